@@ -1,0 +1,101 @@
+import * as z from "zod";
+import { limits } from "./limits.ts";
+
+export const OrgId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "1 to 64 of a-z, 0-9, '-', '_'");
+export const WidgetId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "1 to 64 letters, digits, '-', '_'");
+
+/** `https://example.com`, `http://localhost:3000` or, for every subdomain, `https://*.example.com`. */
+export const Origin = z
+  .string()
+  .max(255)
+  .regex(/^https?:\/\/(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/, "an origin like https://example.com, lower case, with no path");
+
+const text = (max: number) => z.string().trim().max(max).nullable().default(null);
+const httpUrl = z.url({ protocol: /^https?$/ }).max(2_000).nullable().default(null);
+
+/**
+ * Everything a widget can be told. Only `widget_id` and `org_id` are needed. `null` in a text means the widget's
+ * own words, in the visitor's language.
+ */
+export const WidgetConfig = z.strictObject({
+  widget_id: WidgetId,
+  org_id: OrgId,
+  /** Brand colour, `#rrggbb`. Text on it is made readable by the widget, whatever it is. */
+  color: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, "a colour like #3b5bdb")
+    .default("#3b5bdb"),
+  /** What the assistant is told before every answer. Never leaves the backend. */
+  prompt: z.string().trim().max(16_000).default(""),
+  title: text(80),
+  welcome_message: text(1_000),
+  placeholder: text(120),
+  launcher_label: text(60),
+  launcher_position: z.enum(["right", "left"]).default("right"),
+  avatar_url: httpUrl,
+  /** Buttons with a first question, shown while nothing has been said. */
+  starter_prompts: z.array(z.string().trim().min(1).max(120)).max(6).default([]),
+  /** A BCP 47 tag, or `auto`: the page's language, else the browser's. */
+  language: z
+    .string()
+    .regex(/^(auto|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/, "auto, or a language tag like en or pt-BR")
+    .default("auto"),
+  theme: z.enum(["light", "dark", "auto"]).default("auto"),
+  look: z.enum(["clean", "sketch"]).default("clean"),
+  /** Sites that may open the widget. Empty: any. */
+  allowed_origins: z.array(Origin).max(100).default([]),
+  /** The model's name at the provider; `null`: the deployment's (`OPENAI_MODEL`). */
+  model: z.string().trim().min(1).max(128).nullable().default(null),
+  temperature: z.number().min(0).max(2).default(0.3),
+  /** Longest answer, in the model's tokens. */
+  max_tokens: z.int().min(16).max(16_384).default(1_024),
+  /** How many of the last messages the model is shown. */
+  context_messages: z.int().min(1).max(50).default(10),
+  max_message_chars: z.int().min(1).max(limits.messageCharsMax).default(limits.messageChars),
+  /** Visitor messages in one conversation, and from one address, in any minute and any hour. */
+  messages_per_minute: z.int().min(1).max(1_000).default(limits.messagesPerMinute),
+  messages_per_hour: z.int().min(1).max(10_000).default(limits.messagesPerHour),
+  /** Days after the last message at which a conversation is deleted everywhere. */
+  retention_days: z.int().min(1).max(3_650).default(365),
+  handoff: z
+    .strictObject({
+      /** Whether visitors can ask for a person. */
+      enabled: z.boolean().default(true),
+      /** What a visitor reads while waiting for one. */
+      waiting_message: text(500),
+    })
+    .prefault({}),
+});
+export type WidgetConfig = z.infer<typeof WidgetConfig>;
+/** What `POST /api/config` takes: every field with a default may be left out. */
+export type WidgetConfigInput = z.input<typeof WidgetConfig>;
+
+/** Fields that `GET /api/config` adds; `POST` accepts and ignores them, so that what was read can be sent back. */
+export const StoredConfig = WidgetConfig.extend({
+  /** Counts saves from 1. `If-Match: "3"` on `POST` refuses to overwrite anything but version 3. */
+  version: z.int().min(1),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+  /** What the owner should know, e.g. `any_origin`. */
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+});
+export type StoredConfig = z.infer<typeof StoredConfig>;
+
+/** The part of the config that a page may see. Named field by field: what is added to the config stays private. */
+export const PublicConfig = WidgetConfig.pick({
+  widget_id: true,
+  color: true,
+  title: true,
+  welcome_message: true,
+  placeholder: true,
+  launcher_label: true,
+  launcher_position: true,
+  avatar_url: true,
+  starter_prompts: true,
+  language: true,
+  theme: true,
+  look: true,
+  max_message_chars: true,
+  handoff: true,
+});
+export type PublicConfig = z.infer<typeof PublicConfig>;

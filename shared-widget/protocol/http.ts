@@ -1,0 +1,157 @@
+import * as z from "zod";
+import { limits } from "./limits.ts";
+import { OrgId, WidgetId } from "./config.ts";
+import { ConversationState, Mode } from "./frames.ts";
+import { Author, Message, MessageId } from "./message.ts";
+
+/** RFC 9457. Every error of every route. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  /** With `code: invalid`: every bad field at once. `path` is dotted, `""` for the body itself. */
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** Seconds; also in the `Retry-After` header. */
+  retry_after: z.number().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const PageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(limits.pageMax).default(limits.pageDefault),
+  cursor: z.string().max(500).optional(),
+});
+
+/** The newest page first; within a page, ascending. `next_cursor` leads to older ones. */
+export const HistoryPage = z.object({ messages: z.array(Message), next_cursor: z.string().nullable() });
+export type HistoryPage = z.infer<typeof HistoryPage>;
+
+export const ConversationSummary = z.object({
+  id: z.string(),
+  widget_id: WidgetId,
+  mode: Mode,
+  agent: Author.optional(),
+  visitor: z.object({
+    id: z.string(),
+    /** The host vouched for `user_id`; name and e-mail are the visitor's own word. */
+    verified: z.boolean(),
+    user_id: z.string().optional(),
+    name: z.string().optional(),
+    email: z.string().optional(),
+  }),
+  message_count: z.int(),
+  last_message: z.object({ role: z.string(), text: z.string(), created_at: z.iso.datetime() }).optional(),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+});
+export type ConversationSummary = z.infer<typeof ConversationSummary>;
+
+/** `status`: a mode, or `open` for every mode but `closed`. */
+export const ConversationsQuery = PageQuery.extend({ status: z.union([Mode, z.literal("open")]).optional() });
+export const ConversationsPage = z.object({
+  conversations: z.array(ConversationSummary),
+  next_cursor: z.string().nullable(),
+});
+export type ConversationsPage = z.infer<typeof ConversationsPage>;
+
+/** With a key, which has no name of its own, `agent` says who acts. */
+export const TakeoverRequest = z.object({ agent: Author, force: z.boolean().optional() });
+export const ReleaseRequest = z.object({ agent: Author.optional() });
+export const ConversationAnswer = z.object({ conversation: ConversationState });
+
+export const AgentMessageRequest = z.object({
+  /** Makes a repeat harmless; without it each call is a new message. */
+  id: MessageId.optional(),
+  agent: Author,
+  text: z.string().trim().min(1).max(limits.messageCharsMax),
+});
+export const MessageAnswer = z.object({ message: Message });
+
+/**
+ * `POST /api/chat/{conversation_id}`, the conversation without a WebSocket. `send` waits for the answer unless
+ * `wait` is false; the other frames answer at once.
+ */
+export const ChatAnswer = z.object({
+  /** The sender's own message: the acknowledgement. */
+  message: Message.optional(),
+  /** The assistant's answer, where one was waited for. Absent while a person has the conversation. */
+  answer: Message.optional(),
+  conversation: ConversationState,
+});
+export type ChatAnswer = z.infer<typeof ChatAnswer>;
+
+// ── Knowledge ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export const ExternalId = z.string().min(1).max(512);
+
+export const DocumentRequest = z.strictObject({
+  title: z.string().trim().min(1).max(300),
+  content: z.string().min(1).max(limits.documentBytes),
+  format: z.enum(["markdown", "html", "text"]).default("markdown"),
+  /** Where a visitor can read it; citations link there. */
+  url: z.url({ protocol: /^https?$/ }).max(2_000).optional(),
+});
+export type DocumentRequest = z.infer<typeof DocumentRequest>;
+
+export const DocumentAnswer = z.object({
+  external_id: ExternalId,
+  title: z.string(),
+  url: z.string().optional(),
+  chunks: z.int(),
+  /** False when the content was the same as before and nothing was done. */
+  changed: z.boolean(),
+  updated_at: z.iso.datetime(),
+});
+export type DocumentAnswer = z.infer<typeof DocumentAnswer>;
+
+export const SearchQuery = z.object({
+  q: z.string().trim().min(1).max(1_000),
+  limit: z.coerce.number().int().min(1).max(20).default(5),
+});
+export const Passage = z.object({
+  external_id: ExternalId,
+  title: z.string(),
+  url: z.string().optional(),
+  /** Headings above the passage, outermost first, joined by " › "; empty for none. */
+  heading: z.string(),
+  text: z.string(),
+  /** Higher is better; comparable within one answer only. */
+  score: z.number(),
+});
+export type Passage = z.infer<typeof Passage>;
+export const SearchAnswer = z.object({ passages: z.array(Passage) });
+
+// ── Keys, identity, health ─────────────────────────────────────────────────────────────────────────────────
+
+export const KeyRequest = z.strictObject({
+  /** Needed with the platform secret, whose holder may act for every org; an org key makes keys for its own. */
+  org_id: OrgId.optional(),
+  name: z.string().trim().min(1).max(80).default("key"),
+});
+export const KeySummary = z.object({
+  id: z.string(),
+  org_id: OrgId,
+  name: z.string(),
+  /** The first characters, to tell keys apart. */
+  prefix: z.string(),
+  created_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime().nullable(),
+});
+export type KeySummary = z.infer<typeof KeySummary>;
+export const KeyAnswer = KeySummary.extend({ key: z.string() });
+export const KeysAnswer = z.object({ keys: z.array(KeySummary) });
+
+export const IdentitySecretAnswer = z.object({ widget_id: WidgetId, identity_secret: z.string() });
+
+export const Health = z.object({
+  /** `ok`; `degraded`: the chat works but something is off; `down`: the chat does not work (HTTP 503). */
+  status: z.enum(["ok", "degraded", "down"]),
+  version: z.string(),
+  timestamp: z.iso.datetime(),
+  dependencies: z.record(
+    z.string(),
+    z.object({ state: z.enum(["ok", "off", "failed"]), detail: z.string().optional(), ms: z.number().optional() }),
+  ),
+});
+export type Health = z.infer<typeof Health>;
