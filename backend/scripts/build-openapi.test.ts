@@ -1,0 +1,93 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import * as z from "zod";
+import { expect, test } from "vitest";
+import { routeList, routes } from "../src/openapi/routes.ts";
+import { buildOpenapi } from "./build-openapi.ts";
+
+const openapi = buildOpenapi("1.2.3");
+
+function refs(value: unknown): string[] {
+  return [...JSON.stringify(value).matchAll(/"(#\/[^"]+)"/g)].map(([, ref = ""]) => ref);
+}
+
+function name({ method, path }: { method: string; path: string }): string {
+  return `${method} ${path}`;
+}
+
+test("the description is valid OpenAPI 3.1", async () => {
+  const validator = new Validator();
+  const result = await validator.validate(structuredClone(openapi) as unknown as Record<string, unknown>);
+  expect(result).toEqual({ valid: true });
+  expect(validator.version).toBe("3.1");
+});
+
+test("it carries the version it was built for", () => {
+  expect(openapi.info.version).toBe("1.2.3");
+});
+
+test("every route of the table is in it, and nothing else", () => {
+  const described = Object.entries(openapi.paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => ({ method: method.toUpperCase(), path })),
+  );
+  expect(described.map(name).sort()).toEqual(routeList.map(name).sort());
+  expect(new Set(routeList.map(name)).size).toBe(routeList.length);
+});
+
+test("every reference leads somewhere, and every schema is used", () => {
+  const names = Object.keys(openapi.components.schemas).map((name) => `#/components/schemas/${name}`);
+  expect([...new Set(refs(openapi))].sort()).toEqual(names.sort());
+});
+
+test("operations have names of their own", () => {
+  const operations = routes.map((route) => route.operation);
+  expect(new Set(operations).size).toBe(operations.length);
+});
+
+test("every schema says what it is for", () => {
+  const silent = Object.entries(openapi.components.schemas).filter(
+    ([, schema]) => typeof schema.description !== "string",
+  );
+  expect(silent).toEqual([]);
+});
+
+test.each(routes.filter((route) => route.body !== undefined))(
+  "the example for $operation is one that the schema takes",
+  (route) => {
+    expect(z.safeParse(route.body!.schema, route.body!.example).error).toBeUndefined();
+  },
+);
+
+test.each(
+  routes.flatMap((route) =>
+    route.answers.filter((answer) => answer.example !== undefined).map((answer) => ({ route, answer })),
+  ),
+)("the example answer of $route.operation is one that the schema takes", ({ answer }) => {
+  expect(z.safeParse(answer.schema!, answer.example).error).toBeUndefined();
+});
+
+test("answers may grow fields, strict requests may not", () => {
+  const { Message, DocumentRequest } = openapi.components.schemas;
+  expect(Message).not.toHaveProperty("additionalProperties");
+  expect(DocumentRequest).toHaveProperty("additionalProperties", false);
+});
+
+test("frames are told apart by their type", () => {
+  expect(openapi.components.schemas.ClientFrame?.discriminator).toMatchObject({
+    propertyName: "type",
+    mapping: { send: "#/components/schemas/SendFrame", stop: "#/components/schemas/StopFrame" },
+  });
+});
+
+test("a request may leave out what has a default", () => {
+  expect(openapi.components.schemas.ConfigRequest?.required).toEqual(["widget_id", "org_id"]);
+});
+
+test("what a config answer carries may be sent back as a request", () => {
+  const { ConfigRequest, StoredConfig } = openapi.components.schemas;
+  expect(Object.keys(ConfigRequest!.properties!)).toEqual(Object.keys(StoredConfig!.properties!));
+});
+
+test("a route without a credential says so", () => {
+  expect(openapi.paths["/health"]?.get?.security).toEqual([]);
+  expect(openapi.paths["/api/keys"]?.get?.security).toEqual([{ org_key: [] }, { platform: [] }]);
+});

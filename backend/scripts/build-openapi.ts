@@ -1,0 +1,235 @@
+import { readFileSync } from "node:fs";
+import * as protocol from "@foyer/shared-widget/protocol";
+import * as z from "zod";
+import { params } from "../src/openapi/params.ts";
+import type { Answer, Credential, Route } from "../src/openapi/route.ts";
+import { tags } from "../src/openapi/route.ts";
+import { routes } from "../src/openapi/routes.ts";
+import { Catalogue, tidy } from "./schema-catalogue.ts";
+import type { Json, Schema } from "./schema-catalogue.ts";
+
+/** As much of OpenAPI 3.1 as is made here. */
+export interface Openapi {
+  openapi: "3.1.1";
+  info: {
+    title: string;
+    version: string;
+    summary: string;
+    description: string;
+    license: { name: string; identifier: string };
+  };
+  servers: { url: string; description: string }[];
+  tags: { name: string; description: string }[];
+  paths: Record<string, Partial<Record<Route["method"], Operation>>>;
+  components: {
+    schemas: Record<string, Schema>;
+    securitySchemes: Record<
+      Credential,
+      { type: "http"; scheme: "bearer"; bearerFormat?: string; description: string }
+    >;
+  };
+}
+export interface Operation {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  description: string;
+  security: Partial<Record<Credential, string[]>>[];
+  parameters?: Parameter[];
+  requestBody?: { required: boolean; content: Record<string, { schema: Schema; example: Json }> };
+  responses: Record<string, Response>;
+}
+export interface Parameter {
+  name: string;
+  in: "path" | "query" | "header";
+  required: boolean;
+  description?: string;
+  schema: Schema;
+  example?: Json;
+}
+export interface Response {
+  description: string;
+  headers?: Record<string, { description: string; schema: Schema }>;
+  content?: Record<string, { schema: Schema; example?: Json }>;
+}
+
+const queryNotes: Record<string, string> = {
+  limit: "How many at most.",
+  cursor: "`next_cursor` of the page before.",
+  after: "The highest `seq` you hold. Without it you receive the newest page.",
+  status: "A mode, or `open` for every conversation that is not closed.",
+  q: "The question.",
+};
+
+/** Describes this version of the backend as an OpenAPI 3.1 object. Throws where the tables contradict each other. */
+export function buildOpenapi(version: string): Openapi {
+  const catalogue = new Catalogue();
+  const paths: Openapi["paths"] = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operation(route, catalogue) };
+  }
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Foyer",
+      version,
+      summary: "The chat at a website's front door.",
+      description:
+        "Errors are `application/problem+json`, with a `code` for programs. Lists are read page by page with `cursor`. A credential goes into `Authorization: Bearer`. Bodies are JSON in UTF-8; names are snake_case; times are RFC 3339 in UTC.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/", description: "This deployment." }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths,
+    components: {
+      schemas: catalogue.schemas(),
+      securitySchemes: {
+        visitor: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description:
+            "A visitor token from `POST /api/sessions`: the visitor's own conversations of one widget.",
+        },
+        org_key: {
+          type: "http",
+          scheme: "bearer",
+          description: "An org key, `fk_…`: everything of one org. For servers; never in a browser.",
+        },
+        platform: {
+          type: "http",
+          scheme: "bearer",
+          description:
+            "The operator's secret, `BUBBLE_API_SECRET`: every org. For servers; never in a browser.",
+        },
+      },
+    },
+  };
+}
+
+function operation(route: Route, catalogue: Catalogue): Operation {
+  const parameters = [
+    ...pathParameters(route, catalogue),
+    ...queryParameters(route),
+    ...headerParameters(route),
+  ];
+  return {
+    operationId: route.operation,
+    tags: [route.tag],
+    summary: route.summary,
+    description: route.description,
+    security: route.credentials.map((credential) => ({ [credential]: [] })),
+    ...(parameters.length > 0 && { parameters }),
+    ...(route.body && {
+      requestBody: {
+        required: route.body.optional !== true,
+        content: {
+          "application/json": {
+            schema: catalogue.use(route.body.schema, "input"),
+            example: route.body.example as Schema,
+          },
+        },
+      },
+    }),
+    responses: { ...answers(route, catalogue), ...problems(route, catalogue) },
+  };
+}
+
+function pathParameters(route: Route, catalogue: Catalogue): Parameter[] {
+  return [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => {
+    const param = params[name];
+    if (param === undefined) throw new Error(`${route.path}: nothing says what {${name}} is (params.ts)`);
+    return {
+      name,
+      in: "path",
+      required: true,
+      description: param.description,
+      schema: catalogue.use(param.schema, "input"),
+      example: decodeURIComponent(param.example),
+    };
+  });
+}
+
+function queryParameters(route: Route): Parameter[] {
+  if (route.query === undefined) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(route.query, { io: "input", override: tidy });
+  return Object.entries(properties).map(([name, schema]) => {
+    const description = queryNotes[name];
+    if (description === undefined) throw new Error(`${route.path}: nothing says what ?${name} is`);
+    return { name, in: "query", required: required.includes(name), description, schema: schema as Schema };
+  });
+}
+
+function headerParameters(route: Route): Parameter[] {
+  return Object.entries(route.headers ?? {}).map(([name, description]) => ({
+    name,
+    in: "header",
+    required: false,
+    description,
+    schema: { type: "string" },
+  }));
+}
+
+/** Answers of one status differ by content type only. */
+function answers(route: Route, catalogue: Catalogue): Record<string, Response> {
+  const responses: Record<string, Response> = {};
+  for (const answer of route.answers) {
+    const former = responses[answer.status];
+    const content = { ...former?.content, ...answerContent(answer, catalogue) };
+    responses[answer.status] = {
+      description: former === undefined ? answer.description : `${former.description} ${answer.description}`,
+      ...(answer.headers && {
+        headers: Object.fromEntries(
+          Object.entries(answer.headers).map(([name, description]) => [
+            name,
+            { description, schema: { type: "string" } },
+          ]),
+        ),
+      }),
+      ...(Object.keys(content).length > 0 && { content }),
+    };
+  }
+  return responses;
+}
+
+function answerContent(answer: Answer, catalogue: Catalogue): NonNullable<Response["content"]> {
+  if (answer.schema === undefined) {
+    return answer.contentType === undefined ? {} : { [answer.contentType]: { schema: {} } };
+  }
+  return {
+    [answer.contentType ?? "application/json"]: {
+      schema: catalogue.use(answer.schema, "output"),
+      ...(answer.example !== undefined && { example: answer.example as Json }),
+    },
+  };
+}
+
+function problems(route: Route, catalogue: Catalogue): Record<string, Response> {
+  const needsCredential = route.credentials.length > 0 ? (["unauthorized", "forbidden"] as const) : [];
+  const codes = new Set([...needsCredential, ...route.problems]);
+  const byStatus: Record<string, string[]> = {};
+  for (const code of codes) {
+    const { status, title } = protocol.errors[code];
+    (byStatus[status] ??= []).push(`\`${code}\`: ${title}`);
+  }
+  const problem = { "application/problem+json": { schema: catalogue.use(protocol.Problem, "output") } };
+  const responses: Record<string, Response> = {};
+  for (const [status, lines] of Object.entries(byStatus)) {
+    responses[status] = {
+      description: lines.join(" "),
+      ...(status === "429" && {
+        headers: { "Retry-After": { description: "Seconds to wait.", schema: { type: "integer" } } },
+      }),
+      content: problem,
+    };
+  }
+  responses.default = { description: "Anything else that went wrong.", content: problem };
+  return responses;
+}
+
+if (import.meta.main) {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  process.stdout.write(`${JSON.stringify(buildOpenapi(version), null, 2)}\n`);
+}

@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { ExternalId, WidgetId } from "@foyer/shared-widget/protocol";
+
+/** Every name that stands in braces in a path. */
+export const params: Record<string, { schema: z.ZodType; description: string; example: string }> = {
+  widget_id: { schema: WidgetId, description: "The widget's id.", example: "main" },
+  conversation_id: {
+    schema: z.string(),
+    description: "As `POST /api/sessions` or the list of conversations gave it.",
+    example: "01K8ZC7Q6V9M2T4R8X5B3N1D0F",
+  },
+  external_id: {
+    schema: ExternalId,
+    description:
+      "Your own name for the document, percent-encoded: `docs/returns.md` is sent as `docs%2Freturns.md`.",
+    example: "docs%2Freturns.md",
+  },
+  id: {
+    schema: z.string(),
+    description: "The key's id, not the key itself.",
+    example: "01K8ZC9E4JX0Y6W2S7H5P3A1GK",
+  },
+  version: {
+    schema: z.string(),
+    description: "A published version of the widget.",
+    example: "0.1.0-1a2b3c4d",
+  },
+  file: { schema: z.string(), description: "A file of that version.", example: "panel.js" },
+};

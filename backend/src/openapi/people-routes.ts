@@ -1,0 +1,80 @@
+import {
+  AgentMessageRequest,
+  ConversationAnswer,
+  ConversationsPage,
+  ConversationsQuery,
+  MessageAnswer,
+  ReleaseRequest,
+  TakeoverRequest,
+} from "@foyer/shared-widget/protocol";
+import type { Route } from "./route.ts";
+
+const ana = { id: "ana", name: "Ana" };
+const key = ["org_key", "platform"] as const;
+const bodyProblems = ["bad_request", "unsupported_type", "too_large", "invalid"] as const;
+
+export const peopleRoutes: readonly Route[] = [
+  {
+    method: "get",
+    path: "/api/conversations/{widget_id}",
+    tag: "People",
+    operation: "listConversations",
+    summary: "List a widget's conversations",
+    description: `The one that changed last stands first. \`status\` takes a mode (\`ai\`, \`waiting\`, \`human\`, \`closed\`), or \`open\` for all that are not closed.`,
+    credentials: key,
+    query: ConversationsQuery,
+    answers: [{ status: 200, description: "One page.", schema: ConversationsPage }],
+    problems: ["not_found", "invalid"],
+  },
+  {
+    method: "post",
+    path: "/api/takeover/{conversation_id}",
+    tag: "People",
+    operation: "takeOver",
+    summary: "Take a conversation over",
+    description: `From here on a person answers and the assistant is silent; an answer it was writing is stopped. Taking over what you already have changes nothing. When another agent has it the answer is 409 \`taken\` with their name; \`force: true\` takes it all the same.`,
+    credentials: key,
+    body: { schema: TakeoverRequest, example: { agent: ana } },
+    answers: [{ status: 200, description: "Taken.", schema: ConversationAnswer }],
+    problems: [...bodyProblems, "not_found", "taken"],
+  },
+  {
+    method: "delete",
+    path: "/api/takeover/{conversation_id}",
+    tag: "People",
+    operation: "release",
+    summary: "Hand a conversation back to the assistant",
+    description: `The assistant answers the visitor's next message. Handing back what nobody holds changes nothing.`,
+    credentials: key,
+    body: { schema: ReleaseRequest, example: { agent: ana }, optional: true },
+    answers: [{ status: 200, description: "Handed back.", schema: ConversationAnswer }],
+    problems: [...bodyProblems, "not_found", "taken"],
+  },
+  {
+    method: "post",
+    path: "/api/messages/{conversation_id}",
+    tag: "People",
+    operation: "answerAsAgent",
+    summary: "Answer as a person",
+    description: `Says something to the visitor in an agent's name. Take the conversation over first. Give an \`id\` of your own and a repeat of this call says nothing twice.`,
+    credentials: key,
+    body: {
+      schema: AgentMessageRequest,
+      example: { id: "reply-1", agent: ana, text: "Hello, I have your parcel on my screen." },
+    },
+    answers: [{ status: 200, description: "The message as it was stored.", schema: MessageAnswer }],
+    problems: [...bodyProblems, "not_found", "not_taken", "taken", "too_long"],
+  },
+  {
+    method: "post",
+    path: "/api/close/{conversation_id}",
+    tag: "People",
+    operation: "closeConversation",
+    summary: "Close a conversation",
+    description: `Nothing more is expected in it. The visitor's next message, or a takeover, opens it again.`,
+    credentials: key,
+    body: { schema: ReleaseRequest, example: { agent: ana }, optional: true },
+    answers: [{ status: 200, description: "Closed.", schema: ConversationAnswer }],
+    problems: [...bodyProblems, "not_found", "taken"],
+  },
+];

@@ -1,0 +1,53 @@
+import type * as z from "zod";
+import type { ErrorCode } from "@foyer/shared-widget/protocol";
+
+/** Who may call. A route without any is open to everyone. */
+export type Credential = "visitor" | "org_key" | "platform";
+
+export const tags = {
+  Visitors: "What a widget, or an app of your own, does for the person who asks.",
+  People: "What your own people and servers do with conversations.",
+  Widgets: "How a widget looks and behaves.",
+  Knowledge: "What the assistant answers from.",
+  Keys: "Credentials for servers.",
+  Delivery: "What browsers load.",
+  Service: "About this deployment.",
+} as const;
+
+export interface Answer {
+  status: number;
+  description: string;
+  /** Default `application/json` where there is a schema. */
+  contentType?: string;
+  schema?: z.ZodType;
+  example?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface RequestBody {
+  schema: z.ZodType;
+  /** What a first caller would send. Shown, and used for the curl line. */
+  example: Record<string, unknown>;
+  optional?: boolean;
+}
+
+/** One method of one address, as it is described to the world. */
+export interface Route {
+  method: "get" | "post" | "put" | "delete";
+  /** OpenAPI style: `/api/widgets/{widget_id}`. */
+  path: string;
+  tag: keyof typeof tags;
+  /** Unique; what a generated client calls it. */
+  operation: string;
+  summary: string;
+  /** Paragraphs apart by an empty line; `code` in backticks. */
+  description: string;
+  credentials: readonly Credential[];
+  query?: z.ZodObject;
+  /** Request headers worth naming, with what they do. */
+  headers?: Record<string, string>;
+  body?: RequestBody;
+  answers: readonly Answer[];
+  /** What can be refused, beyond what every route can answer. */
+  problems: readonly ErrorCode[];
+}

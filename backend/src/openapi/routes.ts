@@ -1,0 +1,19 @@
+import { deliveryRoutes } from "./delivery-routes.ts";
+import { operatorRoutes } from "./operator-routes.ts";
+import { peopleRoutes } from "./people-routes.ts";
+import type { Route } from "./route.ts";
+import { visitorRoutes } from "./visitor-routes.ts";
+
+/** Every route of the Worker, in the order the reference shows them. */
+export const routes: readonly Route[] = [
+  ...visitorRoutes,
+  ...peopleRoutes,
+  ...operatorRoutes,
+  ...deliveryRoutes,
+];
+
+/** The same as plain facts, to hold against the app's own list. Methods in capitals, paths as in OpenAPI. */
+export const routeList: readonly { method: string; path: string }[] = routes.map(({ method, path }) => ({
+  method: method.toUpperCase(),
+  path,
+}));
