@@ -75,7 +75,7 @@ export function buildOpenapi(version: string): Openapi {
       version,
       summary: "The chat at a website's front door.",
       description:
-        "Errors are `application/problem+json`, with a `code` for programs. Lists are read page by page with `cursor`. A credential goes into `Authorization: Bearer`. Bodies are JSON in UTF-8; names are snake_case; times are RFC 3339 in UTC.",
+        "A visitor opens a session and talks in one conversation, by WebSocket or by HTTP alone; servers with a key configure widgets, fill the knowledge and answer in person.\n\nErrors are `application/problem+json`, with a `code` for programs. Lists are read page by page with `cursor`. A credential goes into `Authorization: Bearer`. Bodies are JSON in UTF-8; names are snake_case; times are RFC 3339 in UTC.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/", description: "This deployment." }],
