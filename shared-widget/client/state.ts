@@ -1,4 +1,12 @@
-import type { ConversationState, ErrorCode, Identity, Message, PageContext, PublicConfig, Role } from "../protocol/index.ts";
+import type {
+  ConversationState,
+  ErrorCode,
+  Identity,
+  Message,
+  PageContext,
+  PublicConfig,
+  Role,
+} from "../protocol/index.ts";
 
 /** A message that the server has not acknowledged yet. */
 export interface PendingMessage {
@@ -50,5 +58,5 @@ export interface ChatClientOptions {
   /** Asked when a session opens. */
   context?: () => PageContext;
   /** Where token, outbox and read mark live. Default `localStorage`, or memory where that is refused. */
-  storage?: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  storage?: Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 }

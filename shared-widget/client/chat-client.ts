@@ -1,0 +1,427 @@
+import type {
+  ClientFrame,
+  ErrorFrame,
+  HistoryPage,
+  Identity,
+  Message,
+  ServerFrame,
+} from "../protocol/index.ts";
+import { limits } from "../protocol/limits.ts";
+import { Connection } from "./connection.ts";
+import { messageId } from "./message-id.ts";
+import { byAge, Outbox } from "./outbox.ts";
+import { blank, type ChatEvent, follows, reduce } from "./reduce.ts";
+import { request } from "./request.ts";
+import { SessionKeeper } from "./session.ts";
+import type { ChatClientOptions, ChatState, PendingMessage } from "./state.ts";
+import { Shelf } from "./storage.ts";
+import { Timers } from "./timers.ts";
+
+/** A message sent over a live link is acknowledged within this time, or the link is not what it seems. */
+const acknowledgeMs = 15_000;
+/** What another tab wrote is its to send; after this time it is anyone's. */
+const otherTabMs = 5_000;
+const typingRepeatMs = 3_000;
+const typingEndsMs = 5_000;
+/** An agent's typing that is not repeated in this time has ended without saying so. */
+const typingNoticeMs = 10_000;
+
+/**
+ * One visitor's conversation: keeps it connected, complete and in order, and says what it looks like now.
+ * Never throws; problems are part of the state. Ends with `dispose`.
+ */
+export class ChatClient {
+  #state: ChatState;
+  #listeners = new Set<(state: ChatState) => void>();
+  #options: ChatClientOptions;
+  #shelf: Shelf;
+  #outbox: Outbox;
+  #keeper: SessionKeeper;
+  #connection: Connection;
+  #timers = new Timers();
+  #life = new AbortController();
+  /** Ids sent over the present link. */
+  #sent = new Set<string>();
+  /** Frames that are worth sending late. */
+  #kept: ClientFrame[] = [];
+  #isReading = false;
+  /** Where history goes on, while `messages` begins with `first`. */
+  #older: { first: number; cursor: string } | null = null;
+
+  constructor(options: ChatClientOptions) {
+    this.#options = { ...options, endpoint: options.endpoint.replace(/\/+$/, "") };
+    this.#shelf = new Shelf(options.widgetId, options.storage);
+    this.#outbox = new Outbox(this.#shelf);
+    this.#keeper = new SessionKeeper(this.#options, this.#shelf);
+    this.#state = {
+      ...blank,
+      phase: "idle",
+      transport: null,
+      config: null,
+      verified: false,
+      pending: [],
+      error: null,
+    };
+    if (options.identity) this.#leaveFormerUser(options.identity);
+    this.#state = { ...this.#state, pending: this.#outbox.load() };
+    this.#connection = new Connection(this.#options.endpoint, options.widgetId, this.#keeper, {
+      session: ({ conversation_id, config, verified }) => {
+        if (this.#state.conversation && this.#state.conversation.id !== conversation_id) this.#clear();
+        this.#set({ config, verified });
+      },
+      frame: (frame) => this.#receive(frame),
+      answer: (message) => this.#answered(message),
+      phase: (phase, error) => this.#set({ phase, transport: null, error }),
+      after: () => this.#state.messages.at(-1)?.seq,
+    });
+    const { signal } = this.#life;
+    this.#shelf.onChange((key) => this.#followOtherTab(key), signal);
+    globalThis.addEventListener?.("online", () => this.#isWanted() && this.#connection.tryUpgrade(), {
+      signal,
+    });
+    globalThis.addEventListener?.("offline", () => this.#connection.nudge(), { signal });
+    globalThis.document?.addEventListener(
+      "visibilitychange",
+      () => document.visibilityState === "visible" && this.#connection.nudge(),
+      { signal },
+    );
+  }
+
+  get state(): ChatState {
+    return this.#state;
+  }
+
+  /** Calls back at every change, until the returned function is called. */
+  subscribe(listener: (state: ChatState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Opens the session and the conversation, and stays with it. Also a new try after `failed`. */
+  connect(): void {
+    const { phase } = this.#state;
+    if (this.#life.signal.aborted || (phase !== "idle" && phase !== "failed")) return;
+    this.#set({ phase: "connecting", error: null });
+    void this.#connection.open();
+  }
+
+  /** Sends, or keeps until it can be sent. Returns the message's id; "" where there is nothing to say. */
+  send(text: string): string {
+    const words = text.trim();
+    if (!words || this.#life.signal.aborted) return "";
+    const newest = Date.parse(this.#state.pending.at(-1)?.created_at ?? "") || 0;
+    const message: PendingMessage = {
+      id: messageId(),
+      text: words,
+      created_at: new Date(Math.max(Date.now(), newest + 1)).toISOString(),
+      status: "pending",
+    };
+    // The server ends a connection over a frame that is too large; it would do so at every resend.
+    const bytes = new TextEncoder().encode(JSON.stringify(words)).length;
+    const isTooLong = words.length > (this.#state.config?.max_message_chars ?? limits.messageCharsMax);
+    if (isTooLong) Object.assign(message, { status: "failed", code: "too_long" });
+    else if (bytes > limits.frameBytes - 200) Object.assign(message, { status: "failed", code: "too_large" });
+    this.typing(false);
+    this.#keep(message);
+    this.#flush();
+    return message.id;
+  }
+
+  /** With an id: sends that failed message again. Without: asks for the last message to be answered again. */
+  retry(id?: string): void {
+    if (id === undefined) return this.#push({ type: "retry" }, true);
+    const failed = this.#state.pending.find((one) => one.id === id);
+    if (!failed || failed.status !== "failed") return;
+    const { code: _code, ...message } = failed;
+    this.#sent.delete(id);
+    this.#keep({ ...message, status: "pending" });
+    this.#set({ error: null });
+    if (this.#state.phase === "failed") this.connect();
+    this.#flush();
+  }
+
+  /** Drops a message that was not acknowledged. */
+  discard(id: string): void {
+    this.#outbox.remove(id);
+    this.#set({ pending: this.#state.pending.filter((one) => one.id !== id) });
+  }
+
+  /** Ends the answer being written; what is written stays. */
+  stop(): void {
+    this.#push({ type: "stop" });
+  }
+
+  /** Asks for a person, or takes that back. */
+  handoff(on = true, reason?: string): void {
+    this.#push({ type: "handoff", on, ...(reason ? { reason } : {}) }, true);
+  }
+
+  /** Call at every keystroke: it is told now and then, and ends by itself. */
+  typing(on: boolean): void {
+    if (on) {
+      if (!this.#timers.has("typing")) {
+        this.#push({ type: "typing", on });
+        this.#timers.set("typing", typingRepeatMs, () => {});
+      }
+      this.#timers.set("typing-end", typingEndsMs, () => this.#endTyping());
+    } else if (this.#timers.has("typing-end")) this.#endTyping();
+  }
+
+  /** Everything here has been seen. */
+  read(): void {
+    const seq = this.#state.conversation?.last_seq ?? 0;
+    if (seq <= (this.#state.conversation?.read.visitor ?? 0)) return;
+    this.#push({ type: "read", seq });
+    this.#apply({ type: "read", role: "visitor", seq });
+  }
+
+  /** While the conversation is on screen, what comes in counts as read. */
+  setReading(on: boolean): void {
+    this.#isReading = on;
+    if (on) this.read();
+  }
+
+  /** Adds the page before `messages[0]`. */
+  async loadOlder(): Promise<void> {
+    const session = this.#keeper.current;
+    if (!session || !this.#state.hasOlder || this.#state.loadingOlder) return;
+    this.#set({ loadingOlder: true });
+    const first = this.#state.messages[0]?.seq;
+    const isSame = () =>
+      this.#state.conversation?.id === session.conversationId && this.#state.messages[0]?.seq === first;
+    let cursor = this.#older?.first === first ? this.#older?.cursor : undefined;
+    for (;;) {
+      const query = new URLSearchParams({
+        limit: String(limits.readyMessages),
+        ...(cursor ? { cursor } : {}),
+      });
+      const url = `${this.#options.endpoint}/api/history/${encodeURIComponent(session.conversationId)}?${query}`;
+      const answer = await request<HistoryPage>(url, { token: session.token, signal: this.#life.signal });
+      if (this.#life.signal.aborted || !isSame()) break;
+      if (!answer.ok) {
+        this.#set({ error: { code: answer.code, message: answer.message } });
+        break;
+      }
+      const { messages, next_cursor } = answer.body;
+      this.#apply({ type: "older", messages, hasMore: next_cursor !== null });
+      cursor = next_cursor ?? undefined;
+      // The newest pages hold what is here already.
+      if (cursor && isSame()) continue;
+      const begins = this.#state.messages[0]?.seq;
+      this.#older = cursor && begins ? { first: begins, cursor } : null;
+      break;
+    }
+    if (this.#state.loadingOlder) this.#set({ loadingOlder: false });
+  }
+
+  /** Says who the visitor is: what was talked of so far comes along. `null`: nobody any more, all is forgotten. */
+  async identify(identity: Identity | null): Promise<void> {
+    const { current } = this.#keeper;
+    if (identity && current?.userId === identity.user_id && this.#state.verified) {
+      this.#keeper.identity = identity;
+      return;
+    }
+    if (identity) this.#leaveFormerUser(identity);
+    else this.#forget();
+    this.#keeper.identity = identity ?? undefined;
+    this.#keeper.expire();
+    if (this.#isWanted()) await this.#connection.open();
+  }
+
+  /** Leaves the conversation for a new one, as the same visitor. */
+  async startNew(): Promise<void> {
+    this.#keeper.startsNew = true;
+    this.#keeper.expire();
+    this.#dropPending();
+    if (this.#isWanted()) await this.#connection.open();
+  }
+
+  /** Ends everything: no socket, timer or listener is left, and no call does anything any more. */
+  dispose(): void {
+    this.#life.abort();
+    this.#connection.close();
+    this.#timers.clearAll();
+    this.#listeners.clear();
+  }
+
+  #isWanted(): boolean {
+    return !this.#life.signal.aborted && this.#state.phase !== "idle";
+  }
+
+  #set(patch: Partial<ChatState>): void {
+    this.#state = { ...this.#state, ...patch };
+    for (const listener of this.#listeners) {
+      try {
+        listener(this.#state);
+      } catch (error) {
+        // Theirs to hear of, ours to survive.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  #apply(event: ChatEvent): void {
+    const before = this.#state;
+    const after = reduce(before, event);
+    if (after === before) return;
+    for (const { id } of before.pending) {
+      const kept = after.pending.find((one) => one.id === id);
+      if (!kept) this.#outbox.remove(id);
+      else if (kept.status === "failed") this.#outbox.save(kept);
+    }
+    const { conversation } = after;
+    if (conversation && conversation.read.visitor !== before.conversation?.read.visitor) {
+      this.#shelf.set("read", { conversationId: conversation.id, seq: conversation.read.visitor });
+    }
+    this.#set(after);
+  }
+
+  #receive(frame: ServerFrame): void {
+    if (frame.type === "ready") return this.#begin(frame);
+    if (!follows(this.#state, frame)) return this.#connection.resync();
+    this.#apply(frame);
+    if (frame.type === "message") {
+      if (this.#isReading && frame.message.role !== "visitor") this.read();
+      this.#expectAcknowledgement();
+    } else if (frame.type === "error") this.#refused(frame);
+    else if (frame.type === "typing" && frame.role === "agent" && frame.on) {
+      this.#timers.set("typing-notice", typingNoticeMs, () => {
+        if (this.#state.typing?.role === "agent") this.#set({ typing: null });
+      });
+    }
+  }
+
+  #answered(message: Message): void {
+    const frame = { type: "message", message } as const;
+    if (follows(this.#state, frame)) this.#receive(frame);
+  }
+
+  #begin(frame: Extract<ServerFrame, { type: "ready" }>): void {
+    const { conversation } = frame;
+    const { read } = conversation;
+    const stored = this.#shelf.get<{ conversationId: string; seq: number }>("read");
+    const isKnown = stored?.conversationId === conversation.id;
+    const known = Math.max(
+      isKnown ? Number(stored.seq) || 0 : 0,
+      this.#state.conversation?.id === conversation.id ? this.#state.conversation.read.visitor : 0,
+    );
+    // On a browser that sees this conversation for the first time, what is in it is no news.
+    const visitor =
+      isKnown || read.visitor ? Math.max(known, read.visitor) : Math.max(known, conversation.last_seq);
+    this.#apply({ ...frame, conversation: { ...conversation, read: { ...read, visitor } } });
+    const error = this.#timers.has("hold") ? this.#state.error : null;
+    this.#set({ phase: "online", transport: this.#connection.transport, error });
+    this.#sent.clear();
+    if (known > read.visitor) this.#push({ type: "read", seq: known });
+    if (this.#isReading) this.read();
+    for (const kept of this.#kept.splice(0)) this.#push(kept);
+    this.#flush();
+  }
+
+  #refused({ code, id, retry_after }: ErrorFrame): void {
+    const { error } = this.#state;
+    if (code !== "rate_limited" || !retry_after || !error) return;
+    const ms = retry_after * 1_000;
+    this.#set({ error: { ...error, retryAt: Date.now() + ms } });
+    if (!id) return;
+    this.#sent.delete(id);
+    this.#timers.set("hold", ms, () => {
+      this.#set({ error: null });
+      this.#flush();
+    });
+  }
+
+  #push(frame: ClientFrame, isLateWelcome = false): void {
+    if (!this.#connection.send(frame) && isLateWelcome && !this.#life.signal.aborted) this.#kept.push(frame);
+  }
+
+  #keep(message: PendingMessage): void {
+    const others = this.#state.pending.filter(({ id }) => id !== message.id);
+    this.#outbox.save(message);
+    this.#set({ pending: [...others, message].sort(byAge) });
+  }
+
+  #flush(): void {
+    if (this.#timers.has("hold")) return;
+    for (const { id, text, status } of this.#state.pending) {
+      if (status === "failed" || this.#sent.has(id)) continue;
+      if (!this.#connection.send({ type: "send", id, text })) return this.#connection.nudge();
+      this.#sent.add(id);
+    }
+    this.#expectAcknowledgement();
+  }
+
+  #expectAcknowledgement(): void {
+    this.#timers.clear("acknowledge");
+    if (this.#state.pending.some(({ id, status }) => status === "pending" && this.#sent.has(id))) {
+      this.#timers.set("acknowledge", acknowledgeMs, () => this.#connection.resync());
+    }
+  }
+
+  #endTyping(): void {
+    this.#timers.clear("typing");
+    this.#timers.clear("typing-end");
+    this.#push({ type: "typing", on: false });
+  }
+
+  #followOtherTab(key: string): void {
+    if (key === "session") return this.#followSession();
+    const changed = this.#outbox.at(key);
+    if (changed?.message) {
+      this.#set({
+        pending: [...this.#state.pending.filter(({ id }) => id !== changed.id), changed.message].sort(byAge),
+      });
+      this.#timers.set("other-tab", otherTabMs, () => this.#flush());
+    } else if (changed) {
+      this.#set({ pending: this.#state.pending.filter(({ id }) => id !== changed.id) });
+    } else if (key === "read") {
+      const { conversationId, seq } = this.#shelf.get<{ conversationId: string; seq: number }>(key) ?? {};
+      if (seq && conversationId === this.#state.conversation?.id)
+        this.#apply({ type: "read", role: "visitor", seq });
+    }
+  }
+
+  #followSession(): void {
+    // Not connected yet: opening will find what is stored.
+    if (!this.#isWanted() || !this.#state.config) return;
+    const what = this.#keeper.follow();
+    if (what === "same") return;
+    this.#clear();
+    this.#set({ verified: this.#keeper.current?.verified ?? false });
+    void this.#connection.open();
+  }
+
+  /** Somebody else than before: nothing of the one goes to the other. */
+  #leaveFormerUser({ user_id }: Identity): void {
+    const userId = this.#keeper.current?.userId;
+    if (userId !== undefined && userId !== user_id) this.#forget();
+  }
+
+  #forget(): void {
+    const { identity } = this.#keeper;
+    this.#keeper.forget();
+    this.#keeper.identity = identity;
+    this.#shelf.remove("read");
+    this.#dropPending();
+    this.#clear();
+    this.#set({ verified: false, error: null });
+  }
+
+  #dropPending(): void {
+    for (const key of this.#shelf.keys("")) {
+      const waiting = this.#outbox.at(key);
+      if (waiting) this.#outbox.remove(waiting.id);
+    }
+    this.#set({ pending: [] });
+  }
+
+  /** Another conversation begins. */
+  #clear(): void {
+    this.#kept = [];
+    this.#older = null;
+    this.#timers.clearAll();
+    this.#set(blank);
+  }
+}

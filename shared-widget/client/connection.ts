@@ -1,0 +1,204 @@
+import { CloseCode } from "../protocol/codes.ts";
+import type { ClientFrame, Message, ServerFrame, SessionResponse } from "../protocol/index.ts";
+import { backoffMs } from "./backoff.ts";
+import { openEventStream } from "./event-stream.ts";
+import type { Link } from "./link.ts";
+import { type Refusal, request } from "./request.ts";
+import type { SessionKeeper } from "./session.ts";
+import { openSocket } from "./socket.ts";
+import type { ChatState } from "./state.ts";
+import { Timers } from "./timers.ts";
+
+const tooManyMs = 30_000;
+const upgradeMs = 5 * 60_000;
+/** A link that lived this long was a good one: what failed before it no longer counts. */
+const stableMs = 5_000;
+
+export interface ConnectionEvents {
+  session(answer: SessionResponse): void;
+  frame(frame: ServerFrame): void;
+  answer(message: Message): void;
+  phase(phase: "offline" | "failed", error: ChatState["error"]): void;
+  /** The last message held, to be told only of later ones. */
+  after(): number | undefined;
+}
+
+/** Keeps one link to the visitor's conversation up: opens the session, chooses the way, comes back when it is lost. */
+export class Connection {
+  transport: "socket" | "sse" | null = null;
+  #endpoint: string;
+  #widgetId: string;
+  #keeper: SessionKeeper;
+  #events: ConnectionEvents;
+  #timers = new Timers();
+  /** Everything under way belongs to one round and ends with it. */
+  #round = new AbortController();
+  #link: Link | null = null;
+  #isLive = false;
+  #isAsleep = false;
+  #attempt = 0;
+  #refusedSockets = 0;
+  /** A token or a conversation is replaced once; if the new one is refused as well, that is final. */
+  #replaced = new Set<number>();
+
+  constructor(endpoint: string, widgetId: string, keeper: SessionKeeper, events: ConnectionEvents) {
+    this.#endpoint = endpoint;
+    this.#widgetId = widgetId;
+    this.#keeper = keeper;
+    this.#events = events;
+  }
+
+  get isLive(): boolean {
+    return this.#isLive;
+  }
+
+  /** Connects anew, whatever was. Resolves when a session is there or was refused. */
+  async open(): Promise<void> {
+    const { signal } = this.#begin();
+    if (!this.#keeper.isGood()) {
+      const answer = await this.#keeper.open(signal).catch(() => null);
+      if (signal.aborted || !answer) return;
+      if (!answer.ok) return this.#refused(answer);
+      this.#events.session(answer.body);
+    }
+    this.#dial();
+  }
+
+  /** False where there is no link to carry it. */
+  send(frame: ClientFrame): boolean {
+    if (this.#isLive) this.#link?.send(frame);
+    return this.#isLive;
+  }
+
+  /** What is held has a hole: come back and be told. */
+  resync(): void {
+    this.#begin();
+    this.#retryIn(this.#attempt ? backoffMs(this.#attempt) : 0);
+  }
+
+  /** Now is a good moment: the network is back, the page is looked at, or there is something to send. */
+  nudge(): void {
+    if (this.#isLive) this.#link?.check();
+    else if (this.#isAsleep || this.#timers.has("retry")) void this.open();
+  }
+
+  /** The network changed: what refused WebSockets may be gone. */
+  tryUpgrade(): void {
+    if (this.transport !== "sse" || typeof WebSocket === "undefined") return this.nudge();
+    this.#refusedSockets = 1;
+    void this.open();
+  }
+
+  close(): void {
+    this.#begin();
+    this.#round.abort();
+  }
+
+  #begin(): AbortController {
+    this.#round.abort();
+    this.#round = new AbortController();
+    this.#timers.clearAll();
+    this.#link?.close();
+    this.#link = null;
+    this.#isLive = this.#isAsleep = false;
+    return this.#round;
+  }
+
+  #dial(): void {
+    const session = this.#keeper.current;
+    if (!session) return;
+    const after = this.#events.after();
+    const url = `${this.#endpoint}/api/chat/${encodeURIComponent(session.conversationId)}`;
+    const bySocket = typeof WebSocket !== "undefined" && this.#refusedSockets < 2;
+    this.transport = bySocket ? "socket" : "sse";
+    this.#timers.set("renew", session.renewAt - Date.now(), () => void this.#renew());
+    this.#link = (bySocket ? openSocket : openEventStream)(
+      after === undefined ? url : `${url}?after=${after}`,
+      session.token,
+      {
+        frame: (frame) => {
+          if (frame.type === "ready" && !this.#isLive) this.#arrived(bySocket);
+          this.#events.frame(frame);
+        },
+        answer: (message) => this.#events.answer(message),
+        lost: (code, reason) => void this.#lost(code, reason, bySocket && !this.#isLive),
+      },
+    );
+  }
+
+  #arrived(bySocket: boolean): void {
+    this.#isLive = true;
+    if (bySocket) this.#refusedSockets = 0;
+    else this.#timers.set("upgrade", upgradeMs, () => this.tryUpgrade());
+    this.#timers.set("stable", stableMs, () => {
+      this.#attempt = 0;
+      this.#replaced.clear();
+    });
+  }
+
+  #renew(): Promise<void> {
+    this.#keeper.expire();
+    return this.open();
+  }
+
+  async #lost(code: number, reason: string, isSocketRefused: boolean): Promise<void> {
+    const { signal } = this.#begin();
+    switch (code) {
+      case CloseCode.unauthorized:
+      case CloseCode.notFound:
+        if (this.#replaced.has(code)) {
+          const gone = code === CloseCode.notFound;
+          return this.#fail(gone ? "not_found" : "unauthorized", reason);
+        }
+        this.#replaced.add(code);
+        this.#keeper.startsNew = code === CloseCode.notFound;
+        return this.#renew();
+      case CloseCode.forbidden:
+        return this.#fail("forbidden", reason);
+      case CloseCode.tooMany:
+        return this.#wait(tooManyMs, reason);
+      case CloseCode.restart:
+        return this.#attempt ? this.#retry() : this.#retryIn(Math.random() * 250);
+      case CloseCode.idle:
+        if (globalThis.document?.visibilityState === "visible") return this.#retry();
+        this.#isAsleep = true;
+        return this.#events.phase("offline", null);
+      default:
+        if (!isSocketRefused) return this.#retry();
+    }
+    this.#events.phase("offline", null);
+    // Only a socket that fails while HTTP works is refused. Otherwise the server or the network is away.
+    const url = `${this.#endpoint}/api/widgets/${encodeURIComponent(this.#widgetId)}`;
+    const isReachable = (await request(url, { signal })).ok;
+    if (signal.aborted) return;
+    this.#refusedSockets = isReachable ? this.#refusedSockets + 1 : 0;
+    if (this.#refusedSockets === 2) this.#dial();
+    else this.#retry();
+  }
+
+  #refused({ code, message, status, retryAfterMs }: Refusal): void {
+    if (status === 429) this.#wait(retryAfterMs ?? tooManyMs, message);
+    else if (status === 0 || status >= 500) this.#retry({ code, message });
+    else this.#fail(code, message);
+  }
+
+  #fail(code: Refusal["code"], reason: string): void {
+    this.#begin();
+    this.#events.phase("failed", { code, message: reason || code });
+  }
+
+  #wait(ms: number, message: string): void {
+    this.#timers.set("wait", ms, () => void this.open());
+    this.#events.phase("offline", { code: "rate_limited", message, retryAt: Date.now() + ms });
+  }
+
+  #retry(error: ChatState["error"] = null): void {
+    this.#retryIn(backoffMs(this.#attempt));
+    this.#events.phase("offline", error);
+  }
+
+  #retryIn(ms: number): void {
+    this.#attempt++;
+    this.#timers.set("retry", ms, () => void this.open());
+  }
+}

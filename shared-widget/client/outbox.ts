@@ -1,0 +1,48 @@
+import type { PendingMessage } from "./state.ts";
+import type { Shelf } from "./storage.ts";
+
+const prefix = "out:";
+
+/**
+ * Where messages wait until they are acknowledged, through reloads. Every message has a key of its own, so that
+ * tabs never overwrite each other's. Every tab may send what waits here: the id makes a repeat harmless.
+ */
+export class Outbox {
+  #shelf: Shelf;
+
+  constructor(shelf: Shelf) {
+    this.#shelf = shelf;
+  }
+
+  load(): PendingMessage[] {
+    return this.#shelf
+      .keys(prefix)
+      .map((key) => this.at(key)?.message)
+      .filter((message) => message !== undefined && message !== null)
+      .sort(byAge);
+  }
+
+  save(message: PendingMessage): void {
+    this.#shelf.set(prefix + message.id, message);
+  }
+
+  remove(id: string): void {
+    this.#shelf.remove(prefix + id);
+  }
+
+  /** What stands under a changed key: nothing where it is not the outbox's; no message where it was removed. */
+  at(key: string): { id: string; message: PendingMessage | null } | null {
+    if (!key.startsWith(prefix)) return null;
+    const found = this.#shelf.get<PendingMessage>(key);
+    return { id: key.slice(prefix.length), message: isMessage(found) ? found : null };
+  }
+}
+
+function isMessage(found: Partial<PendingMessage> | null): found is PendingMessage {
+  return Boolean(found?.id && found.text && found.created_at);
+}
+
+/** `created_at` grows within a tab, so this is the order they were written in. */
+export function byAge(a: PendingMessage, b: PendingMessage): number {
+  return a.created_at < b.created_at ? -1 : 1;
+}

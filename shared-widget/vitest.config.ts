@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{protocol,client,widget,locales}/**/*.test.{ts,tsx}"],
+    environment: "node",
+  },
+});
