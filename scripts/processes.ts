@@ -15,6 +15,14 @@ export function processesOfGroup(group: number): ProcessInfo[] {
   return all.filter((found) => found.group === group);
 }
 
+/** Resident memory of one process. */
+export function rssOf(pid: number): number {
+  const all = process.platform === "linux" ? fromProc() : fromPs();
+  const found = all.find((one) => one.pid === pid);
+  if (found === undefined) throw new Error(`Process ${pid} is gone.`);
+  return found.rssBytes;
+}
+
 function fromProc(): ProcessInfo[] {
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))

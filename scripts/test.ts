@@ -17,7 +17,7 @@ interface Suite {
 
 const suites: Suite[] = [
   { kind: "unit", name: "shared-widget", runner: "vitest", args: ["run", "--root", "shared-widget"] },
-  { kind: "unit", name: "scripts", runner: "vitest", args: ["run", "--root", "scripts"] },
+  { kind: "unit", name: "scripts", runner: "vitest", args: ["run", "--config", "scripts/vitest.config.ts"] },
   { kind: "workerd", name: "backend in workerd", runner: "vitest", args: ["run", "--root", "backend"] },
   {
     kind: "http",

@@ -1,0 +1,191 @@
+/**
+ * `npm run test:chaos`: visitors talk, the server is killed with -9 at a random moment and started again, and then
+ * what the visitors see must be what the server has. ROUNDS (30) and SEED can be given.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ConversationsPage, HistoryPage, Message } from "../../shared-widget/protocol/index.ts";
+import { type DevServer, startDevServer } from "../../scripts/dev-server.ts";
+import { build } from "../../scripts/build.ts";
+import { readGuide } from "../../scripts/guide/documents.ts";
+import { Random } from "./random.ts";
+import { type Verdict, judge } from "./verdict.ts";
+import { Visitor } from "./visitor.ts";
+
+const rounds = Number(process.env["ROUNDS"] ?? 30);
+const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+const port = Number(process.env["PORT"] ?? 8913);
+const settleWithinMs = 60_000;
+
+const secret = "chaos-operator-secret-0123456789abcdef";
+const vars = { FOYER_SECRET: "chaos-foyer-secret-0123456789abcdef", BUBBLE_API_SECRET: secret };
+const endpoint = `http://127.0.0.1:${port}`;
+const directory = mkdtempSync(join(tmpdir(), "foyer-chaos-"));
+const random = new Random(seed);
+const questions = [
+  "How do I put this on my WordPress site?",
+  "Where are conversations stored?",
+  "Can a person take over?",
+  "What does it cost?",
+  "Which limits are there?",
+];
+const total = { messages: 0, kills: 0, cutOff: 0, lost: 0, doubled: 0, holes: 0, different: 0 };
+
+console.log(`chaos: ${rounds} rounds, SEED=${seed}`);
+await build();
+let server = await start();
+const visitors: Visitor[] = [];
+let ok = false;
+try {
+  await prepare();
+  for (let round = 1; round <= rounds; round += 1) await play(round);
+  await compareWithCopy();
+  ok = total.lost + total.doubled + total.holes + total.different === 0;
+} catch (error) {
+  console.error(error);
+} finally {
+  for (const visitor of visitors) visitor.client.dispose();
+  await server.stop();
+}
+if (ok) rmSync(directory, { recursive: true });
+else console.log(`The server's data and log are in ${directory}. Again: SEED=${seed} npm run test:chaos`);
+console.log(
+  `rounds: ${rounds}, messages: ${total.messages}, kills: ${total.kills}, answers cut off: ${total.cutOff}, ` +
+    `lost ${total.lost}, doubled ${total.doubled}, holes ${total.holes}, differences ${total.different}`,
+);
+process.exitCode = ok ? 0 : 1;
+
+function start(): Promise<DevServer> {
+  return startDevServer({ port, directory, vars });
+}
+
+/** A widget for each visitor: in one process they would otherwise be tabs of one browser. */
+async function prepare(): Promise<void> {
+  const guide = readGuide();
+  for (const name of ["chaos-a", "chaos-b", "chaos-c"]) {
+    await call("POST", "/api/config", {
+      widget_id: name,
+      org_id: "chaos",
+      messages_per_minute: 1_000,
+      messages_per_hour: 10_000,
+    });
+    for (const page of guide) {
+      await call("PUT", `/api/knowledge/${name}/documents/${encodeURIComponent(page.path)}`, {
+        title: page.title,
+        content: page.markdown,
+      });
+    }
+    visitors.push(new Visitor(endpoint, name));
+  }
+}
+
+async function play(round: number): Promise<void> {
+  const talk = visitors.map(async (visitor) => {
+    for (let left = random.between(1, 3); left > 0; left -= 1) {
+      const text = `${random.pick(questions)} (${round}.${visitor.widgetId}.${left})`;
+      const pause = random.between(0, 500);
+      const reloads = random.chance(0.15);
+      await sleep(pause);
+      if (reloads) visitor.reload();
+      visitor.say(text);
+      total.messages += 1;
+    }
+  });
+  await sleep(random.between(0, 900));
+  total.cutOff += visitors.filter((visitor) => visitor.client.state.partial !== null).length;
+  await server.kill();
+  total.kills += 1;
+  await Promise.all(talk);
+  server = await start();
+  await settle(round);
+  for (const visitor of visitors) {
+    const { sent, acknowledged } = visitor;
+    const [client, server] = [await visitor.transcript(), await history(visitor)];
+    const verdict = judge({ sent, acknowledged, client, server });
+    note(`round ${round}, ${visitor.widgetId}`, verdict);
+  }
+  console.log(
+    `round ${round}: ${visitors.map((visitor) => visitor.client.state.messages.length).join(" + ")} messages`,
+  );
+}
+
+async function settle(round: number): Promise<void> {
+  const deadline = Date.now() + settleWithinMs;
+  for (;;) {
+    // Once is not enough: a second answer may be about to begin.
+    if (visitors.every((visitor) => visitor.settled)) {
+      await sleep(150);
+      if (visitors.every((visitor) => visitor.settled)) return;
+    }
+    if (Date.now() > deadline) {
+      const states = visitors.map(({ client, widgetId }) => {
+        const { phase, transport, pending, partial, error, messages } = client.state;
+        return { widgetId, phase, transport, pending, partial, error, last: messages.at(-1) };
+      });
+      throw new Error(`Round ${round} did not settle: ${JSON.stringify(states, null, 2)}`);
+    }
+    await sleep(25);
+  }
+}
+
+function note(where: string, verdict: Verdict): void {
+  for (const [kind, findings] of Object.entries(verdict)) {
+    for (const finding of findings) console.log(`${where}: ${kind}: ${finding}`);
+  }
+  total.lost += verdict.lost.length;
+  total.doubled += verdict.doubled.length;
+  total.holes += verdict.holes.length;
+  total.different += verdict.different.length;
+}
+
+async function history(visitor: Visitor): Promise<Message[]> {
+  const id = visitor.client.state.conversation?.id;
+  if (id === undefined) throw new Error(`${visitor.widgetId} has no conversation.`);
+  const messages: Message[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+    const page: HistoryPage = await call("GET", `/api/history/${id}?limit=200${query}`);
+    messages.unshift(...page.messages);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return messages;
+}
+
+/** The copy in D1 comes a little later, and must come. */
+async function compareWithCopy(): Promise<void> {
+  for (const visitor of visitors) {
+    const expected = (await history(visitor)).length;
+    const deadline = Date.now() + settleWithinMs;
+    for (;;) {
+      const page: ConversationsPage = await call("GET", `/api/conversations/${visitor.widgetId}`);
+      const copied = page.conversations.find(
+        ({ id }) => id === visitor.client.state.conversation?.id,
+      )?.message_count;
+      if (copied === expected) break;
+      if (Date.now() > deadline) {
+        note(visitor.widgetId, {
+          lost: [`the copy in D1 has ${copied} of ${expected} messages`],
+          doubled: [],
+          holes: [],
+          different: [],
+        });
+        break;
+      }
+      await sleep(200);
+    }
+  }
+}
+
+async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(endpoint + path, {
+    method,
+    headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  return JSON.parse(text);
+}
