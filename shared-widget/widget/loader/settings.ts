@@ -1,0 +1,45 @@
+import type { Identity } from "../../protocol/index.ts";
+
+/**
+ * What a page can tell a widget: by data attributes on the script tag (`data-widget-id`, `data-endpoint` …), by
+ * attributes on `<foyer-chat>` (`widget-id`, `endpoint` …), or as `window.FoyerSettings = { widgetId, … }` set
+ * before the script runs. A data attribute wins over `FoyerSettings`.
+ */
+export interface FoyerSettings {
+  widgetId?: string;
+  /** Address of the backend, of which the origin counts. Default: where the loader came from. */
+  endpoint?: string;
+  /** Address of the panel's module. Default: the one this loader was built with, at the endpoint. */
+  panel?: string;
+  /** A BCP 47 tag. Default: the widget's, else the page's, else the browser's. */
+  language?: string;
+  theme?: "light" | "dark" | "auto";
+  /** `none`: no launcher; the page opens the chat with `Foyer.open()`. */
+  launcher?: "none";
+  /** Only in `FoyerSettings` and `Foyer.load`; on the element they are the property `visitor`. */
+  identity?: Identity;
+  attributes?: Record<string, string | number | boolean>;
+}
+
+/** Settings that are attributes of the same name on `<foyer-chat>`, beside `widget-id`. */
+export const attributes = ["endpoint", "panel", "language", "theme", "launcher"] as const;
+
+declare global {
+  interface Window {
+    FoyerSettings?: FoyerSettings;
+  }
+}
+
+/**
+ * What the page asks for; an entry without `widgetId` only says where the backend is. `script` is the tag that is
+ * running. It is null in a module, and where an optimiser runs scripts its own way: then every tag that names a
+ * widget counts.
+ */
+export function settingsOnPage(script: HTMLScriptElement | null): FoyerSettings[] {
+  const shared = window.FoyerSettings;
+  const tags = script
+    ? [script]
+    : [...document.querySelectorAll<HTMLScriptElement>("script[data-widget-id]")];
+  const found = tags.map(({ dataset, src }): FoyerSettings => ({ endpoint: src, ...shared, ...dataset }));
+  return found.length ? found : [{ ...shared }];
+}

@@ -1,0 +1,20 @@
+import type { PublicConfig } from "../../protocol/index.ts";
+
+/** The public config; or nothing, after telling the page's developer what to look at. */
+export async function fetchConfig(endpoint: string, widgetId: string): Promise<PublicConfig | undefined> {
+  const address = `${endpoint}/api/widgets/${widgetId}`;
+  try {
+    const response = await fetch(address);
+    if (response.ok) {
+      const config: PublicConfig = await response.json();
+      return config;
+    }
+    throw new Error(`${response.status}`);
+  } catch (error) {
+    // oxlint-disable-next-line no-console -- the page's developer has no other way to learn of it
+    console.warn(
+      `[foyer] ${address}: ${String(error)}. Check data-widget-id, data-endpoint and the CSP's connect-src.`,
+    );
+    return undefined;
+  }
+}
