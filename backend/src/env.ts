@@ -5,6 +5,8 @@ import type { Conversation } from "./conversation/conversation.ts";
 export interface ErasureJob {
   org_id: string;
   conversation_id: string;
+  /** Only when nothing has happened in it since; RFC 3339. */
+  before?: string;
 }
 
 /** What Cloudflare gives the Worker: wrangler.jsonc's bindings, vars and secrets. */

@@ -1,4 +1,13 @@
+import { app } from "./app.ts";
+import type { Env, ErasureJob } from "./env.ts";
+import { consumeErasures, erasePastRetention } from "./retention.ts";
+
 export { AddressLimit } from "./auth/address-limit.ts";
 export { Conversation } from "./conversation/conversation.ts";
 
-export default { fetch: () => new Response("not built yet", { status: 503 }) };
+/** What Cloudflare calls. */
+export default {
+  fetch: app.fetch,
+  queue: (batch, env) => consumeErasures(batch, env),
+  scheduled: (controller, env) => erasePastRetention(env, controller.scheduledTime),
+} satisfies ExportedHandler<Env, ErasureJob>;

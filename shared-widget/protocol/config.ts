@@ -82,7 +82,8 @@ export const StoredConfig = WidgetConfig.extend({
 export type StoredConfig = z.infer<typeof StoredConfig>;
 
 /** The part of the config that a page may see. Named field by field: what is added to the config stays private. */
-export const PublicConfig = WidgetConfig.pick({
+export const PublicConfig = z.object(
+  WidgetConfig.pick({
   widget_id: true,
   color: true,
   title: true,
@@ -97,5 +98,6 @@ export const PublicConfig = WidgetConfig.pick({
   look: true,
   max_message_chars: true,
   handoff: true,
-});
+  }).shape,
+);
 export type PublicConfig = z.infer<typeof PublicConfig>;

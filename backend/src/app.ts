@@ -1,0 +1,68 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { secureHeaders } from "hono/secure-headers";
+import type { AppEnv } from "./app-env.ts";
+import { DeadlineError } from "./deadline.ts";
+import { log } from "./log.ts";
+import { Refusal, problem } from "./refusal.ts";
+import { requestLog } from "./request-log.ts";
+import { chatRoutes } from "./routes/chat.ts";
+import { configRoutes } from "./routes/config.ts";
+import {
+  closeRoutes,
+  conversationsRoutes,
+  historyRoutes,
+  messageRoutes,
+  takeoverRoutes,
+} from "./routes/conversations.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { keyRoutes } from "./routes/keys.ts";
+import { knowledgeRoutes } from "./routes/knowledge.ts";
+import { meRoutes } from "./routes/me.ts";
+import { pageRoutes } from "./routes/pages.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
+import { widgetRoutes } from "./routes/widgets.ts";
+
+/** Every middleware in order, every route mounted, and the one place where errors become answers. */
+export const app = new Hono<AppEnv>()
+  .use(requestLog)
+  // Framing is each page's own to allow; the bundles are for every site.
+  .use(
+    secureHeaders({
+      xFrameOptions: false,
+      crossOriginResourcePolicy: false,
+      crossOriginOpenerPolicy: false,
+      referrerPolicy: false,
+    }),
+  )
+  .use(
+    "/api/*",
+    // Tokens travel in headers, never in cookies, so any origin may ask; who may open a widget is the session's to say.
+    cors({
+      origin: "*",
+      allowMethods: ["GET", "POST", "PUT", "DELETE", "OPTIONS"],
+      allowHeaders: ["authorization", "content-type", "if-match", "if-none-match"],
+      exposeHeaders: ["etag", "retry-after"],
+      maxAge: 86_400,
+    }),
+  )
+  .route("/health", healthRoutes)
+  .route("/api/widgets", widgetRoutes)
+  .route("/api/sessions", sessionRoutes)
+  .route("/api/chat", chatRoutes)
+  .route("/api/history", historyRoutes)
+  .route("/api/conversations", conversationsRoutes)
+  .route("/api/takeover", takeoverRoutes)
+  .route("/api/messages", messageRoutes)
+  .route("/api/close", closeRoutes)
+  .route("/api/config", configRoutes)
+  .route("/api/keys", keyRoutes)
+  .route("/api/me", meRoutes)
+  .route("/api/knowledge", knowledgeRoutes)
+  .route("/", pageRoutes)
+  .notFound(() => problem("not_found"))
+  .onError((error, c) => {
+    if (error instanceof Refusal) return problem(error.code, error.details);
+    log("request_failed", { path: c.req.routePath, ...c.get("logged"), error });
+    return error instanceof DeadlineError ? problem("unavailable", { retryAfter: 5 }) : problem("internal");
+  });

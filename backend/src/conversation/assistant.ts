@@ -1,0 +1,172 @@
+import type { Message } from "@foyer/shared-widget/protocol";
+import { ulid } from "ulidx";
+import { chooseModel } from "../ai/choose-model.ts";
+import type { Env } from "../env.ts";
+import type { Widget } from "../store/widgets.ts";
+import type { Connections } from "./connections.ts";
+import type { ConversationStore } from "./conversation-store.ts";
+import { prepareAnswer } from "./prepare-answer.ts";
+import { failureText, Turn } from "./turn.ts";
+
+interface Surroundings {
+  env: Env;
+  store: ConversationStore;
+  connections: Connections;
+  /** The widget the conversation belongs to; null: deleted. */
+  readWidget(): Promise<Widget | null>;
+  /** A message was stored. */
+  onStored(message: Message): void;
+  log(event: string, fields: Record<string, unknown>): void;
+}
+
+/** The assistant's side of one conversation: one turn at a time, and what happens when it is asked meanwhile. */
+export class Assistant {
+  readonly #around: Surroundings;
+  #turn: Turn | undefined;
+  /** The visitor wrote again while an answer was being written. */
+  #askedAgain = false;
+  #whenQuiet: (() => void)[] = [];
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  get isAtWork(): boolean {
+    return this.#turn !== undefined;
+  }
+
+  /** The answer being written, as far as it has been. */
+  get partial(): { id: string; text: string } | undefined {
+    return this.#turn?.text ? { id: this.#turn.id, text: this.#turn.text } : undefined;
+  }
+
+  /** The visitor's last words want an answer: now, instead of one that has not begun, or after one that has. */
+  answer(): void {
+    if (this.#turn?.text) {
+      this.#askedAgain = true;
+      return;
+    }
+    this.#turn?.stop();
+    const { store, connections } = this.#around;
+    const turn = new Turn(`a_${ulid()}`, {
+      onDelta: (offset, text) => {
+        if (this.#turn === turn) connections.broadcast({ type: "delta", id: turn.id, offset, text });
+      },
+      onCheckpoint: (text) => {
+        if (this.#turn === turn) store.keepTurn({ id: turn.id, text });
+      },
+    });
+    this.#turn = turn;
+    this.#askedAgain = false;
+    store.keepTurn({ id: turn.id, text: "" });
+    connections.broadcast({ type: "typing", role: "assistant", on: true });
+    // Not awaited: the open stream keeps the object awake, and frames are handled meanwhile.
+    void this.#run(turn);
+  }
+
+  /** Ends the answer being written, at once; what was written stays, as `interrupted`. */
+  stop(): void {
+    const turn = this.#turn;
+    if (!turn) return;
+    turn.stop();
+    const left = turn.text ? ({ text: turn.text, status: "interrupted", code: "stopped" } as const) : null;
+    this.#end(turn, left);
+  }
+
+  /** Answers the visitor's last words again, after an answer that was interrupted or failed. */
+  retry(): void {
+    const last = this.lastSaid();
+    if (last?.role === "assistant" && last.status !== "complete" && !this.#turn) this.answer();
+  }
+
+  /** Ends the turn without a trace: its conversation is cleared or erased. */
+  drop(): void {
+    this.#turn?.stop();
+    this.#turn = undefined;
+    this.#askedAgain = false;
+    this.#around.store.endTurn();
+    this.#tellQuiet();
+  }
+
+  /** Whoever wakes and finds a kept turn was not the one running it: that process died. */
+  endCutOff(): void {
+    const { store, onStored, log } = this.#around;
+    const kept = store.keptTurn;
+    if (!kept) return;
+    const left = store.endTurn({
+      id: kept.id,
+      role: "assistant",
+      text: kept.text || failureText("interrupted"),
+      status: kept.text ? "interrupted" : "failed",
+      code: "interrupted",
+    });
+    if (left) onStored(left);
+    log("turn", { status: "interrupted", code: "interrupted" });
+  }
+
+  /** Settles when no answer is being written and none is to follow. */
+  quiet(): Promise<void> {
+    return this.#turn ? new Promise((resolve) => this.#whenQuiet.push(resolve)) : Promise.resolve();
+  }
+
+  /** What was last said by a person or the assistant; system messages are nobody's words. */
+  lastSaid(): Message | undefined {
+    return this.#around.store.transcript.newest(20).findLast((message) => message.role !== "system");
+  }
+
+  async #run(turn: Turn): Promise<void> {
+    const { env, store, log } = this.#around;
+    const startedAt = Date.now();
+    const timings: { retrieval_ms?: number } = {};
+    const widget = await this.#around.readWidget().catch((error: unknown) => {
+      log("config_unreadable", { error });
+      return null;
+    });
+    const model = chooseModel(env, widget?.config);
+    const result = await turn.run(model, async () => {
+      if (!widget) throw new Error("the widget's config cannot be read");
+      return prepareAnswer(env, {
+        config: widget.config,
+        messages: store.transcript.newest(widget.config.context_messages),
+        locale: store.opened.visitor.locale,
+        quotesOnly: model.name === "passages",
+        timings,
+      });
+    });
+    const { message, error, usage, firstTokenMs } = result;
+    log("turn", {
+      model: model.name,
+      status: turn.isStopped ? "stopped" : message?.status,
+      code: message?.code,
+      ...timings,
+      first_token_ms: firstTokenMs,
+      total_ms: Date.now() - startedAt,
+      tokens_in: usage?.input,
+      tokens_out: usage?.output,
+      error,
+    });
+    // Stopped, or a newer one took its place: nobody waits for this one.
+    if (this.#turn === turn) this.#end(turn, message && { ...message, ...offerPerson(message, widget) });
+  }
+
+  /** Stores what a turn leaves, tells everyone, and goes on with what was asked meanwhile. */
+  #end(turn: Turn, left: Pick<Message, "text" | "status" | "citations" | "code" | "offer"> | null): void {
+    const { store, connections, onStored } = this.#around;
+    this.#turn = undefined;
+    const stored = store.endTurn(left ? { id: turn.id, role: "assistant", ...left } : undefined);
+    if (stored) onStored(stored);
+    connections.broadcast({ type: "typing", role: "assistant", on: false });
+    if (this.#askedAgain && store.opened.mode === "ai") this.answer();
+    else this.#tellQuiet();
+  }
+
+  #tellQuiet(): void {
+    for (const resolve of this.#whenQuiet.splice(0)) resolve();
+  }
+}
+
+/** Where the assistant could not help, a person is offered, if the widget has people. */
+function offerPerson({ code }: Pick<Message, "code">, widget: Widget | null): Pick<Message, "offer"> {
+  const couldNotHelp = code !== undefined && code !== "stopped";
+  return couldNotHelp && widget?.config.handoff.enabled ? { offer: "handoff" } : {};
+}

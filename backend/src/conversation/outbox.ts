@@ -1,0 +1,95 @@
+import type { Message } from "@foyer/shared-widget/protocol";
+import { within } from "../deadline.ts";
+import type { ConversationStore } from "./conversation-store.ts";
+import type { ConversationRecord } from "./record.ts";
+
+/** What D1 does not know yet of a conversation: messages in order, and the conversation as it stands. */
+export interface Delivery {
+  record: ConversationRecord;
+  messages: Message[];
+  /** The conversation's newest message, which may be beyond `messages`. */
+  last?: Message | undefined;
+}
+
+/** Messages a delivery carries at most; the rest follows in the next. */
+export const deliverySize = 100;
+const delayMs = 1_000;
+const deadlineMs = 10_000;
+
+/**
+ * Brings a conversation to D1, at least once and in batches. The transcript and the record's `delivered` marks
+ * are the outbox: what is stored and not marked is still to deliver, so the two can never differ.
+ */
+export class Outbox {
+  readonly #store: ConversationStore;
+  readonly #apply: (delivery: Delivery) => Promise<void>;
+  #failures = 0;
+  #dueAt: number | undefined;
+  #delivering: Promise<void> | undefined;
+
+  constructor(store: ConversationStore, apply: (delivery: Delivery) => Promise<void>) {
+    this.#store = store;
+    this.#apply = apply;
+  }
+
+  /** When to deliver next, in ms; undefined while D1 knows everything. A second of messages goes together. */
+  due(now: number): number | undefined {
+    const { record } = this.#store;
+    return record && isBehind(record) ? (this.#dueAt ??= now + delayMs) : undefined;
+  }
+
+  /** Delivers once; a failure is thrown, and due again later and later. */
+  async deliver(): Promise<void> {
+    this.#delivering ??= this.#deliver().finally(() => {
+      this.#delivering = undefined;
+    });
+    return this.#delivering;
+  }
+
+  /** Settles when no delivery is on its way. */
+  async settled(): Promise<void> {
+    await this.#delivering?.catch(() => {});
+  }
+
+  async #deliver(): Promise<void> {
+    const { opened: record, transcript } = this.#store;
+    const messages = transcript.after(record.delivered.seq, deliverySize);
+    const delivery = { record, messages, last: transcript.newest(1)[0] };
+    try {
+      await within(deadlineMs, "the delivery to D1", this.#apply(delivery));
+    } catch (error) {
+      this.#dueAt = Date.now() + retryDelay(this.#failures++);
+      throw error;
+    }
+    this.#failures = 0;
+    this.#dueAt = undefined;
+    // What happened meanwhile, an erasure too, is newer than what was read before.
+    const now = this.#store.record;
+    if (now) this.#store.save(afterDelivery(now, delivery));
+  }
+}
+
+/** Whether D1 is behind. */
+export function isBehind({ version, delivered }: ConversationRecord): boolean {
+  return delivered.version < version;
+}
+
+/** The record once `delivery` has reached D1. Its version counts only when no message was left out. */
+export function afterDelivery(
+  record: ConversationRecord,
+  { record: sent, messages }: Delivery,
+): ConversationRecord {
+  const complete = messages.length < deliverySize || messages.at(-1)?.seq === sent.last_seq;
+  return {
+    ...record,
+    delivered: {
+      seq: messages.at(-1)?.seq ?? record.delivered.seq,
+      version: complete ? sent.version : record.delivered.version,
+    },
+  };
+}
+
+/** Milliseconds until the next try after `failures` tries in a row have failed: 1 s doubling to 5 min, with jitter. */
+export function retryDelay(failures: number, random = Math.random()): number {
+  return Math.min(1_000 * 2 ** failures, 300_000) * (0.75 + random / 2);
+}

@@ -1,0 +1,40 @@
+import type { Message, Passage, WidgetConfig } from "@foyer/shared-widget/protocol";
+import { type ChatRequest, ModelError } from "../ai/chat-model.ts";
+import { buildRequest } from "../ai/prompt.ts";
+import { searchQuery } from "../ai/query.ts";
+import { within } from "../deadline.ts";
+import type { Env } from "../env.ts";
+import { search } from "../knowledge/search.ts";
+import { log } from "../log.ts";
+
+interface Question {
+  config: WidgetConfig;
+  messages: Message[];
+  locale: string | undefined;
+  /** The model has nothing to say without passages. */
+  quotesOnly: boolean;
+  /** Filled in for the turn's log line. */
+  timings: { retrieval_ms?: number };
+}
+
+const passageCount = 6;
+const searchDeadlineMs = 3_000;
+
+/** Finds what the knowledge holds on the question and builds the model's request of it. */
+export async function prepareAnswer(env: Env, question: Question): Promise<ChatRequest> {
+  const { config, messages, locale } = question;
+  const startedAt = Date.now();
+  const query = searchQuery(messages);
+  const passages = await within(
+    searchDeadlineMs,
+    "the search",
+    search(env.DB, { org_id: config.org_id, widget_id: config.widget_id, query, limit: passageCount }),
+  ).catch((error: unknown): Passage[] => {
+    if (question.quotesOnly)
+      throw new ModelError("model_unavailable", "the knowledge cannot be searched", { cause: error });
+    log("search_failed", { org_id: config.org_id, widget_id: config.widget_id, error });
+    return [];
+  });
+  question.timings.retrieval_ms = Date.now() - startedAt;
+  return buildRequest({ config, passages, messages, locale });
+}

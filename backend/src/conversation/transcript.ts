@@ -1,0 +1,74 @@
+import type { Message } from "@foyer/shared-widget/protocol";
+
+/** The messages of one conversation in its object's SQLite. Append-only, but for clearing from the front. */
+export class Transcript {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Called once, when the conversation opens: an object nobody opened stores nothing. */
+  create(): void {
+    this.#sql.exec(`
+      CREATE TABLE IF NOT EXISTS messages (
+        seq        INTEGER PRIMARY KEY,
+        id         TEXT NOT NULL UNIQUE,
+        role       TEXT NOT NULL,
+        created_ms INTEGER NOT NULL,
+        message    TEXT NOT NULL -- JSON, the protocol's Message
+      ) STRICT`);
+  }
+
+  append(message: Message): void {
+    this.#sql.exec(
+      "INSERT INTO messages (seq, id, role, created_ms, message) VALUES (?, ?, ?, ?, ?)",
+      message.seq,
+      message.id,
+      message.role,
+      Date.parse(message.created_at),
+      JSON.stringify(message),
+    );
+  }
+
+  byId(id: string): Message | undefined {
+    return this.#read("WHERE id = ?", id)[0];
+  }
+
+  /** Ascending, the first `limit` after `seq`. */
+  after(seq: number, limit: number): Message[] {
+    return this.#read("WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit);
+  }
+
+  /** Ascending, the last `limit` before `seq`. */
+  before(seq: number, limit: number): Message[] {
+    return this.#read("WHERE seq < ? ORDER BY seq DESC LIMIT ?", seq, limit).reverse();
+  }
+
+  /** Ascending, the last `limit` of all. */
+  newest(limit: number): Message[] {
+    return this.before(Number.MAX_SAFE_INTEGER, limit);
+  }
+
+  /** When the visitor's messages since `sinceMs` were sent, ascending, in ms. */
+  visitorTimes(sinceMs: number): number[] {
+    return this.#sql
+      .exec<{ created_ms: number }>(
+        "SELECT created_ms FROM messages WHERE role = 'visitor' AND created_ms > ? ORDER BY seq",
+        sinceMs,
+      )
+      .toArray()
+      .map((row) => row.created_ms);
+  }
+
+  clear(): void {
+    this.#sql.exec("DELETE FROM messages");
+  }
+
+  #read(where: string, ...bindings: (string | number)[]): Message[] {
+    return this.#sql
+      .exec<{ message: string }>(`SELECT message FROM messages ${where}`, ...bindings)
+      .toArray()
+      .map((row) => JSON.parse(row.message) as Message);
+  }
+}

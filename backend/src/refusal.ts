@@ -1,0 +1,38 @@
+import { type ErrorCode, errors } from "@foyer/shared-widget/protocol";
+
+interface Details {
+  detail?: string;
+  errors?: { path: string; message: string }[];
+  /** Seconds. */
+  retryAfter?: number;
+}
+
+/** An expected "no" of a route: thrown there, answered as problem+json in `app.onError`. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: ErrorCode;
+  readonly details: Details;
+  constructor(code: ErrorCode, details: Details = {}) {
+    super(details.detail ?? errors[code].title);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The RFC 9457 answer for a code. `detail` is safe to show: it never carries what a fault said. */
+export function problem(code: ErrorCode, { detail, errors: fields, retryAfter }: Details = {}): Response {
+  const { status, title } = errors[code];
+  const body = {
+    type: "about:blank",
+    title,
+    status,
+    detail: detail ?? title,
+    code,
+    ...(fields && { errors: fields }),
+    ...(retryAfter !== undefined && { retry_after: retryAfter }),
+  };
+  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
+  if (status === 401) headers.set("www-authenticate", "Bearer");
+  return new Response(JSON.stringify(body), { status, headers });
+}

@@ -1,0 +1,110 @@
+import { ClientFrame, CloseCode, errors, limits, SendFrame } from "@foyer/shared-widget/protocol";
+import { type Context, Hono } from "hono";
+import * as z from "zod";
+import type { AppEnv } from "../app-env.ts";
+import { isOriginAllowed } from "../auth/origins.ts";
+import { anyCredential, authenticate } from "../auth/principal.ts";
+import type { Caller } from "../conversation/caller.ts";
+import { parseFrameValue } from "../conversation/frame-parser.ts";
+import { refuseSocket } from "../conversation/connections.ts";
+import { Refusal } from "../refusal.ts";
+import { readWidget } from "../store/widgets.ts";
+import { callerOf } from "./caller.ts";
+import { conversationStub } from "./conversation-stub.ts";
+import { parseBody, parseQuery, parseValue } from "./parse.ts";
+import { unwrap } from "./unwrap.ts";
+
+const ConnectQuery = z.object({ after: z.coerce.number().int().min(0).optional() });
+/** `send` waits for the answer unless told not to. */
+const Wait = z.object({ wait: z.boolean().default(true) });
+
+export const chatRoutes = new Hono<AppEnv>()
+  .get("/:conversation_id", async (c) => {
+    const id = c.req.param("conversation_id");
+    const { after } = parseQuery(c, ConnectQuery);
+    const url = `https://conversation/?${after === undefined ? "" : `after=${after}`}`;
+    if (c.req.header("upgrade") !== "websocket") {
+      if (!acceptsStream(c))
+        throw new Refusal("bad_request", { detail: "Open a WebSocket, or accept text/event-stream." });
+      const caller = await checkedCaller(c);
+      return unwrapResponse(await conversationStub(c.env, id).fetch(url, { headers: callerHeader(caller) }));
+    }
+    try {
+      const caller = await checkedCaller(c);
+      return await conversationStub(c.env, id).fetch(url, {
+        headers: { upgrade: "websocket", ...callerHeader(caller) },
+      });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { status } = errors[error.code];
+      return refuseSocket(
+        status === 401 ? CloseCode.unauthorized : status === 404 ? CloseCode.notFound : CloseCode.forbidden,
+        error.code,
+      );
+    }
+  })
+  .post("/:conversation_id", anyCredential, async (c) => {
+    const id = c.req.param("conversation_id");
+    const caller = await checkedCaller(c);
+    const body = await parseBody(c, z.looseObject({ type: z.string().default("send") }), limits.frameBytes);
+    const parsed = parseFrameValue(body);
+    if (!parsed.ok || !parsed.frame) {
+      // Named field by field, as every body is.
+      const frame = parseValue(ClientFrame, body);
+      throw new Refusal("bad_frame", { detail: `This conversation does not know ${frame.type}.` });
+    }
+    const { frame } = parsed;
+    const conversation = conversationStub(c.env, id);
+    const { wait } = parseValue(Wait, body);
+    if (frame.type !== "send" || !wait) {
+      const { message, conversation: state } = unwrap(await conversation.perform(caller, frame));
+      return c.json({ ...(message && { message }), conversation: state });
+    }
+    if (acceptsStream(c)) {
+      return unwrapResponse(
+        await conversation.fetch("https://conversation/", {
+          method: "POST",
+          headers: callerHeader(caller),
+          body: JSON.stringify(SendFrame.parse(frame)),
+        }),
+      );
+    }
+    const { ok: _, ...answer } = unwrap(await conversation.ask(caller, frame));
+    return c.json(answer);
+  });
+
+function acceptsStream(c: Context<AppEnv>): boolean {
+  return c.req.header("accept")?.includes("text/event-stream") ?? false;
+}
+
+/** The caller, and for a visitor's page that its origin still may. */
+async function checkedCaller(c: Context<AppEnv>): Promise<Caller> {
+  const principal = c.get("principal") ?? (await authenticate(c));
+  if (principal.kind === "visitor") {
+    const widget = await readWidget(c.env, principal.widget_id);
+    if (!widget) throw new Refusal("not_found", { detail: "This widget was deleted." });
+    const origin = c.req.header("origin");
+    // Same-origin requests of the hosted page carry none when they are GETs.
+    if (
+      origin !== undefined &&
+      !isOriginAllowed(origin, widget.config.allowed_origins, new URL(c.req.url).origin)
+    ) {
+      throw new Refusal("origin_not_allowed");
+    }
+  }
+  c.set("logged", { ...c.get("logged"), conversation_id: c.req.param("conversation_id") });
+  return callerOf(c, principal);
+}
+
+const callerHeader = (caller: Caller): Record<string, string> => ({
+  "x-foyer-caller": JSON.stringify(caller),
+});
+
+/** An event stream as it is; a refusal of the object as the problem it stands for. */
+async function unwrapResponse(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const { code } = z
+    .object({ code: z.enum(Object.keys(errors) as [keyof typeof errors]) })
+    .parse(await response.json());
+  throw new Refusal(code);
+}

@@ -1,0 +1,105 @@
+import {
+  AgentMessageRequest,
+  ConversationsQuery,
+  PageQuery,
+  ReleaseRequest,
+  TakeoverRequest,
+} from "@foyer/shared-widget/protocol";
+import { Hono } from "hono";
+import * as z from "zod";
+import { ulid } from "ulidx";
+import type { AppEnv } from "../app-env.ts";
+import { anyCredential, keyHolder, keyOnly } from "../auth/principal.ts";
+import { Refusal } from "../refusal.ts";
+import { listConversations } from "../store/conversations.ts";
+import { callerOf } from "./caller.ts";
+import { conversationStub } from "./conversation-stub.ts";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { ownedWidget } from "./owned-widget.ts";
+import { parseBody, parseQuery } from "./parse.ts";
+import { unwrap } from "./unwrap.ts";
+
+/** The list of a widget's conversations, newest first. */
+export const conversationsRoutes = new Hono<AppEnv>().get("/:widget_id", keyOnly, async (c) => {
+  const { config } = await ownedWidget(c, c.req.param("widget_id"));
+  const { status, limit, cursor } = parseQuery(c, ConversationsQuery);
+  const conversations = await listConversations(c.env.DB, {
+    orgId: config.org_id,
+    widgetId: config.widget_id,
+    status,
+    after: decodeCursor(cursor, z.object({ updated_at: z.string(), id: z.string() })),
+    limit: limit + 1,
+  });
+  const page = conversations.slice(0, limit);
+  const last = page.at(-1);
+  return c.json({
+    conversations: page,
+    next_cursor:
+      conversations.length > limit && last
+        ? encodeCursor({ updated_at: last.updated_at, id: last.id })
+        : null,
+  });
+});
+
+/** The transcript of one conversation, from its object. */
+export const historyRoutes = new Hono<AppEnv>()
+  .use(anyCredential)
+  .get("/:conversation_id", async (c) => {
+    const { limit, cursor } = parseQuery(c, PageQuery);
+    const before = decodeCursor(cursor, z.int());
+    const stub = conversationStub(c.env, c.req.param("conversation_id"));
+    const { messages, hasOlder } = unwrap(await stub.history(await caller(c), { before, limit }));
+    const first = messages[0];
+    return c.json({ messages, next_cursor: hasOlder && first ? encodeCursor(first.seq) : null });
+  })
+  .delete("/:conversation_id", async (c) => {
+    unwrap(await conversationStub(c.env, c.req.param("conversation_id")).clear(await caller(c)));
+    return c.body(null, 204);
+  });
+
+/** Takes a conversation over in an agent's name, and hands it back. */
+export const takeoverRoutes = new Hono<AppEnv>()
+  .use(keyOnly)
+  .post("/:conversation_id", async (c) => {
+    const { agent, force } = await parseBody(c, TakeoverRequest);
+    const stub = conversationStub(c.env, c.req.param("conversation_id"));
+    const { conversation } = unwrap(
+      await stub.perform(await callerOf(c, keyHolder(c), agent), {
+        type: "takeover",
+        ...(force !== undefined && { force }),
+      }),
+    );
+    return c.json({ conversation });
+  })
+  .delete("/:conversation_id", async (c) => {
+    const hasBody = (c.req.header("content-type") ?? "") !== "";
+    const { agent } = hasBody ? await parseBody(c, ReleaseRequest) : {};
+    const stub = conversationStub(c.env, c.req.param("conversation_id"));
+    const { conversation } = unwrap(
+      await stub.perform(await callerOf(c, keyHolder(c), agent), { type: "release" }),
+    );
+    return c.json({ conversation });
+  });
+
+/** An agent's reply over plain HTTP. */
+export const messageRoutes = new Hono<AppEnv>().post("/:conversation_id", keyOnly, async (c) => {
+  const { id = `m_${ulid()}`, agent, text } = await parseBody(c, AgentMessageRequest, 256 * 1024);
+  const stub = conversationStub(c.env, c.req.param("conversation_id"));
+  const { message } = unwrap(
+    await stub.perform(await callerOf(c, keyHolder(c), agent), { type: "send", id, text }),
+  );
+  if (!message) throw new Refusal("internal");
+  return c.json({ message }, 201);
+});
+
+export const closeRoutes = new Hono<AppEnv>().post("/:conversation_id", keyOnly, async (c) => {
+  const stub = conversationStub(c.env, c.req.param("conversation_id"));
+  const { conversation } = unwrap(await stub.perform(await callerOf(c, keyHolder(c)), { type: "close" }));
+  return c.json({ conversation });
+});
+
+async function caller(c: Parameters<typeof keyHolder>[0]): ReturnType<typeof callerOf> {
+  const principal = c.get("principal");
+  if (!principal) throw new Refusal("unauthorized");
+  return callerOf(c, principal);
+}

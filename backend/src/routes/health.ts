@@ -1,0 +1,62 @@
+import type { Health } from "@foyer/shared-widget/protocol";
+import { Hono } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { describeModel } from "../ai/choose-model.ts";
+import { pingModel } from "../ai/ping-model.ts";
+import { within } from "../deadline.ts";
+import type { Env } from "../env.ts";
+import { version } from "../version.ts";
+import { conversationStub } from "./conversation-stub.ts";
+
+type Dependency = Health["dependencies"][string];
+
+const deadlineMs = 2_000;
+
+/** Whether the chat works, and each thing it stands on. */
+export const healthRoutes = new Hono<AppEnv>().get("/", async (c) => {
+  const { env } = c;
+  const [d1, kv, r2, conversations, model] = await Promise.all([
+    check(() => env.DB.prepare("SELECT 1 FROM widgets LIMIT 1").first()),
+    check(() => env.CONFIG.get("health")),
+    check(() => env.FILES.head("health")),
+    check(() => conversationStub(env, "health").isAlive()),
+    checkModel(env),
+  ]);
+  const dependencies = { d1, kv, r2, conversations, model };
+  // Configs are read from KV or D1: one of them is enough. Without conversations or the secret nothing is.
+  const works = env.FOYER_SECRET && conversations.state === "ok" && (d1.state === "ok" || kv.state === "ok");
+  const allWell = Object.values(dependencies).every(({ state }) => state !== "failed");
+  const status = works ? (allWell ? "ok" : "degraded") : "down";
+  const health: Health = { status, version, timestamp: new Date().toISOString(), dependencies };
+  return c.json(health, works ? 200 : 503, { "cache-control": "no-store" });
+});
+
+async function check(work: () => Promise<unknown>): Promise<Dependency> {
+  const startedAt = Date.now();
+  try {
+    await within(deadlineMs, "the check", work());
+    return { state: "ok", ms: Date.now() - startedAt };
+  } catch (error) {
+    // The cause may name addresses or tables: the operator finds it in the log.
+    return {
+      state: "failed",
+      ms: Date.now() - startedAt,
+      detail: error instanceof Error ? error.name : "error",
+    };
+  }
+}
+
+/** Asks the provider for its list of models, which costs nothing; once a minute at most in one isolate. */
+async function checkModel(env: Env): Promise<Dependency> {
+  const { kind, detail } = describeModel(env);
+  if (kind === "passages") return { state: "off", detail };
+  if (Date.now() - lastModelCheck.at > 60_000) {
+    lastModelCheck = { at: Date.now(), result: check(() => pingModel(env, AbortSignal.timeout(deadlineMs))) };
+  }
+  return { ...(await lastModelCheck.result), detail };
+}
+
+let lastModelCheck: { at: number; result: Promise<Dependency> } = {
+  at: 0,
+  result: Promise.resolve({ state: "off" }),
+};

@@ -1,0 +1,57 @@
+import type { Context } from "hono";
+import { limits } from "@foyer/shared-widget/protocol";
+import * as z from "zod";
+import type { AppEnv } from "../app-env.ts";
+import { Refusal } from "../refusal.ts";
+
+/** The request's JSON body as `schema` has it; every bad field is named at once. */
+export async function parseBody<T extends z.ZodType>(
+  c: Context<AppEnv>,
+  schema: T,
+  maxBytes: number = limits.bodyBytes,
+): Promise<z.output<T>> {
+  const type = c.req.header("content-type") ?? "";
+  if (!/^application\/(.+\+)?json\b/i.test(type)) throw new Refusal("unsupported_type");
+  const text = await readText(c.req.raw, maxBytes);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal("bad_request", { detail: "The body is not JSON." });
+  }
+  return parseValue(schema, value);
+}
+
+export function parseQuery<T extends z.ZodType>(c: Context<AppEnv>, schema: T): z.output<T> {
+  return parseValue(schema, c.req.query());
+}
+
+export function parseValue<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new Refusal("invalid", { errors: parsed.error.issues.flatMap(toFields) });
+}
+
+function toFields(issue: z.core.$ZodIssue): { path: string; message: string }[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key].join("."),
+      message: "There is no such field.",
+    }));
+  }
+  return [{ path: issue.path.join("."), message: issue.message }];
+}
+
+/** Reads at most `maxBytes`, whatever the length header says. */
+async function readText(request: Request, maxBytes: number): Promise<string> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new Refusal("too_large");
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const part of request.body ?? []) {
+    bytes += part.byteLength;
+    if (bytes > maxBytes) throw new Refusal("too_large", { detail: `A body may have ${maxBytes} bytes.` });
+    text += decoder.decode(part, { stream: true });
+  }
+  return text + decoder.decode();
+}

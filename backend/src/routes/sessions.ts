@@ -1,0 +1,165 @@
+import {
+  PublicConfig,
+  type SessionRequest,
+  SessionRequest as SessionRequestSchema,
+} from "@foyer/shared-widget/protocol";
+import { type Context, Hono } from "hono";
+import { ulid } from "ulidx";
+import type { AppEnv } from "../app-env.ts";
+import { hmacHex } from "../auth/digest.ts";
+import { isIdentityValid } from "../auth/identity.ts";
+import { isOriginAllowed } from "../auth/origins.ts";
+import { readVisitorToken, signVisitorToken, type VisitorClaims } from "../auth/visitor-token.ts";
+import type { Caller } from "../conversation/caller.ts";
+import type { Visitor } from "../conversation/record.ts";
+import { Refusal } from "../refusal.ts";
+import { requestErasure } from "../retention.ts";
+import { readWidget, type Widget } from "../store/widgets.ts";
+import { addressHash } from "./address.ts";
+import { conversationStub } from "./conversation-stub.ts";
+import { parseBody } from "./parse.ts";
+
+/** Opens a visitor's conversation, or resumes it. */
+export const sessionRoutes = new Hono<AppEnv>().post("/", async (c) => {
+  const request = await parseBody(c, SessionRequestSchema);
+  const address = await addressHash(c);
+  const { success } = await c.env.SESSION_RATE.limit({ key: address });
+  if (!success)
+    throw new Refusal("rate_limited", { detail: "Too many sessions from this address.", retryAfter: 60 });
+
+  const widget = await readWidget(c.env, request.widget_id);
+  if (!widget) throw new Refusal("not_found", { detail: "There is no such widget. Check data-widget-id." });
+  const { config } = widget;
+  if (!isOriginAllowed(c.req.header("origin"), config.allowed_origins, new URL(c.req.url).origin)) {
+    throw new Refusal("origin_not_allowed");
+  }
+  const former = await readFormer(c, request);
+  const person = request.identity ? await verifiedPerson(c, widget, request.identity) : former;
+  const visitor = toVisitor(person?.visitor_id ?? `v_${ulid()}`, person?.verified ?? false, request);
+
+  const opened = await open(c, widget, visitor, {
+    firstId: person?.conversation_id ?? `c_${ulid()}`,
+    startNew: request.new ?? false,
+  });
+  if (former && request.identity && !former.verified) await merge(c, former, opened);
+
+  c.set("logged", {
+    ...c.get("logged"),
+    org_id: config.org_id,
+    widget_id: config.widget_id,
+    conversation_id: opened,
+  });
+  const claims = {
+    org_id: config.org_id,
+    widget_id: config.widget_id,
+    visitor_id: visitor.id,
+    conversation_id: opened,
+    verified: visitor.verified,
+  };
+  const { token, expiresAt } = await signVisitorToken(claims, c.env.FOYER_SECRET, Date.now());
+  return c.json(
+    {
+      conversation_id: opened,
+      visitor_id: visitor.id,
+      verified: visitor.verified,
+      token,
+      expires_at: expiresAt,
+      config: PublicConfig.parse(config),
+    },
+    200,
+    { "cache-control": "no-store" },
+  );
+});
+
+type Person = Pick<VisitorClaims, "visitor_id" | "conversation_id" | "verified">;
+
+/** The visitor this browser was, where its token still says so for this widget. An old token is no error. */
+async function readFormer(
+  c: Context<AppEnv>,
+  { token, widget_id }: SessionRequest,
+): Promise<VisitorClaims | undefined> {
+  const read = token ? await readVisitorToken(token, c.env.FOYER_SECRET) : undefined;
+  return read?.ok && read.claims.widget_id === widget_id ? read.claims : undefined;
+}
+
+/** A person the host vouches for: the same ids on every device, with nothing to look up. */
+async function verifiedPerson(
+  c: Context<AppEnv>,
+  { config: { widget_id }, identityGeneration: generation }: Widget,
+  identity: NonNullable<SessionRequest["identity"]>,
+): Promise<Person> {
+  const { FOYER_SECRET } = c.env;
+  if (!(await isIdentityValid(identity, { widgetId: widget_id, generation }, FOYER_SECRET, Date.now()))) {
+    throw new Refusal(
+      "identity_invalid",
+      generation === 0
+        ? {
+            detail:
+              "This widget has no identity secret yet: make one with POST /api/config/{widget_id}/identity-secret.",
+          }
+        : {},
+    );
+  }
+  const id = (await hmacHex(FOYER_SECRET, `person|${widget_id}|${identity.user_id}`)).slice(0, 32);
+  return { visitor_id: `u_${id}`, conversation_id: `c_${id}`, verified: true };
+}
+
+function toVisitor(
+  id: string,
+  verified: boolean,
+  { identity, locale, attributes, context }: SessionRequest,
+): Visitor {
+  return {
+    id,
+    verified,
+    ...(identity && { user_id: identity.user_id }),
+    ...(identity?.name && { name: identity.name }),
+    ...(identity?.email && { email: identity.email }),
+    ...(locale && { locale }),
+    ...(attributes && { attributes }),
+    ...(context && { context }),
+  };
+}
+
+/** The id of the conversation to use: the visitor's latest, or a new one that becomes the latest. */
+async function open(
+  c: Context<AppEnv>,
+  { config: { org_id, widget_id } }: Widget,
+  visitor: Visitor,
+  { firstId, startNew }: { firstId: string; startNew: boolean },
+): Promise<string> {
+  const openOne = async (id: string): Promise<string | null> => {
+    const opened = await conversationStub(c.env, id).open({ id, org_id, widget_id, visitor });
+    return "conversation_id" in opened ? opened.conversation_id : null;
+  };
+  const latest = await openOne(firstId);
+  // Erased and taken by nobody, or a token that names another's: a fresh one.
+  if (latest === null) return openFresh();
+  if (startNew) {
+    const fresh = await openFresh();
+    // Another device of a verified visitor starts from the first conversation and is led on.
+    await conversationStub(c.env, firstId).succeedWith(fresh);
+    return fresh;
+  }
+  return latest === firstId ? firstId : ((await openOne(latest)) ?? firstId);
+
+  async function openFresh(): Promise<string> {
+    const id = `c_${ulid()}`;
+    await openOne(id);
+    return id;
+  }
+}
+
+/** What the visitor said before the host knew them comes along; the anonymous conversation goes. */
+async function merge(c: Context<AppEnv>, former: VisitorClaims, into: string): Promise<void> {
+  const caller: Caller = {
+    kind: "visitor",
+    visitor_id: former.visitor_id,
+    widget_id: former.widget_id,
+    address: "",
+    exp: former.exp,
+  };
+  const messages = await conversationStub(c.env, former.conversation_id).exportMessages(caller);
+  if (messages.length > 0) await conversationStub(c.env, into).absorb(messages);
+  await requestErasure(c.env, { org_id: former.org_id, conversation_id: former.conversation_id });
+}

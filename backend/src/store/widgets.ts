@@ -1,0 +1,152 @@
+import { type StoredConfig, WidgetConfig } from "@foyer/shared-widget/protocol";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+
+/** A widget as the edge reads it. */
+export interface Widget {
+  config: WidgetConfig;
+  version: number;
+  /** 0: no identity secret was made yet. */
+  identityGeneration: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+type Stores = Pick<Env, "DB" | "CONFIG">;
+
+/**
+ * The widget from KV, or from D1 where KV has no copy or does not answer. Null: no such widget. Throws when
+ * neither can tell.
+ */
+export async function readWidget(stores: Stores, widgetId: string): Promise<Widget | null> {
+  const copy = await stores.CONFIG.get<Widget>(kvKey(widgetId), "json").catch((error: unknown) => {
+    log("config_copy_unreadable", { widget_id: widgetId, error });
+    return null;
+  });
+  if (copy) return withDefaults(copy);
+  const row = await stores.DB.prepare("SELECT * FROM widgets WHERE widget_id = ?")
+    .bind(widgetId)
+    .first<WidgetRow>();
+  if (!row) return null;
+  const widget = fromRow(row);
+  await copyToEdge(stores, widget).catch((error: unknown) => {
+    log("config_copy_failed", { widget_id: widgetId, error });
+  });
+  return widget;
+}
+
+/** Saves the whole config. `expectedVersion` null: whatever is there. */
+export async function saveWidget(
+  stores: Stores,
+  config: WidgetConfig,
+  { expectedVersion, now }: { expectedVersion: number | null; now: string },
+): Promise<{ ok: true; widget: Widget } | { ok: false; code: "version_mismatch" | "forbidden" }> {
+  const { DB } = stores;
+  const row = await DB.prepare(
+    `INSERT INTO widgets (widget_id, org_id, config, version, created_at, updated_at)
+     SELECT ?1, ?2, ?3, 1, ?4, ?4
+      WHERE ?5 IS NULL OR EXISTS (SELECT 1 FROM widgets WHERE widget_id = ?1)
+     ON CONFLICT (widget_id) DO UPDATE
+       SET config = excluded.config, version = version + 1, updated_at = excluded.updated_at
+     WHERE org_id = excluded.org_id AND (?5 IS NULL OR version = ?5)
+     RETURNING *`,
+  )
+    .bind(config.widget_id, config.org_id, JSON.stringify(config), now, expectedVersion)
+    .first<WidgetRow>();
+  if (!row) {
+    const owner = await DB.prepare("SELECT org_id FROM widgets WHERE widget_id = ?")
+      .bind(config.widget_id)
+      .first<string>("org_id");
+    return { ok: false, code: owner !== null && owner !== config.org_id ? "forbidden" : "version_mismatch" };
+  }
+  const widget = fromRow(row);
+  await copyToEdge(stores, widget);
+  return { ok: true, widget };
+}
+
+/** Makes the next identity secret the valid one. Null: no such widget. */
+export async function rotateIdentity(stores: Stores, widgetId: string, now: string): Promise<Widget | null> {
+  const row = await stores.DB.prepare(
+    "UPDATE widgets SET identity_generation = identity_generation + 1, updated_at = ? WHERE widget_id = ? RETURNING *",
+  )
+    .bind(now, widgetId)
+    .first<WidgetRow>();
+  if (!row) return null;
+  const widget = fromRow(row);
+  await copyToEdge(stores, widget);
+  return widget;
+}
+
+/** `orgId` null: every org's. Ascending by id, after `after`. */
+export async function listWidgets(
+  db: D1Database,
+  { orgId, after, limit }: { orgId: string | null; after: string; limit: number },
+): Promise<Widget[]> {
+  const { results } = await db
+    .prepare(
+      "SELECT * FROM widgets WHERE (?1 IS NULL OR org_id = ?1) AND widget_id > ?2 ORDER BY widget_id LIMIT ?3",
+    )
+    .bind(orgId, after, limit)
+    .all<WidgetRow>();
+  return results.map(fromRow);
+}
+
+export async function deleteWidget(stores: Stores, widgetId: string): Promise<void> {
+  await stores.DB.prepare("DELETE FROM widgets WHERE widget_id = ?").bind(widgetId).run();
+  await stores.CONFIG.delete(kvKey(widgetId));
+}
+
+/** The config as its owner reads it back, with what the owner should know. */
+export function toStoredConfig(widget: Widget): StoredConfig {
+  const warnings =
+    widget.config.allowed_origins.length > 0
+      ? []
+      : [
+          {
+            code: "any_origin",
+            message: "Any site can open this widget. List yours in allowed_origins to keep others out.",
+          },
+        ];
+  return {
+    ...widget.config,
+    version: widget.version,
+    created_at: widget.createdAt,
+    updated_at: widget.updatedAt,
+    warnings,
+  };
+}
+
+interface WidgetRow {
+  widget_id: string;
+  org_id: string;
+  config: string;
+  version: number;
+  identity_generation: number;
+  created_at: string;
+  updated_at: string;
+}
+
+function fromRow(row: WidgetRow): Widget {
+  return withDefaults({
+    config: JSON.parse(row.config) as WidgetConfig,
+    version: row.version,
+    identityGeneration: row.identity_generation,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  });
+}
+
+/** What was saved before a field existed gets the field's default. */
+function withDefaults(widget: Widget): Widget {
+  return { ...widget, config: WidgetConfig.parse(widget.config) };
+}
+
+const kvKey = (widgetId: string): string => `widget:${widgetId}`;
+/** A copy that a failed write left behind heals when it expires. */
+const copySeconds = 24 * 3600;
+
+async function copyToEdge(stores: Stores, widget: Widget): Promise<void> {
+  await stores.CONFIG.put(kvKey(widget.config.widget_id), JSON.stringify(widget), {
+    expirationTtl: copySeconds,
+  });
+}
