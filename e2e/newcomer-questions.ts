@@ -1,5 +1,5 @@
 /** A question as a newcomer types it, and the passage that really answers it. */
-export interface NewcomerQuestion {
+interface NewcomerQuestion {
   question: string;
   expect: {
     /** The document's path, which is its `external_id` in the demo's knowledge. */
