@@ -1,11 +1,4 @@
-import type {
-  ClientFrame,
-  ErrorFrame,
-  HistoryPage,
-  Identity,
-  Message,
-  ServerFrame,
-} from "../protocol/index.ts";
+import type { ClientFrame, ErrorFrame, HistoryPage, Identity, ServerFrame } from "../protocol/index.ts";
 import { limits } from "../protocol/limits.ts";
 import { Connection } from "./connection.ts";
 import { messageId } from "./message-id.ts";
@@ -69,8 +62,7 @@ export class ChatClient {
         if (this.#state.conversation && this.#state.conversation.id !== conversation_id) this.#clear();
         this.#set({ config, verified });
       },
-      frame: (frame) => this.#receive(frame),
-      answer: (message) => this.#answered(message),
+      frame: (frame, isAside) => this.#receive(frame, isAside),
       phase: (phase, error) => this.#set({ phase, transport: null, error }),
       after: () => this.#state.messages.at(-1)?.seq,
     });
@@ -158,6 +150,7 @@ export class ChatClient {
 
   /** Call at every keystroke: it is told now and then, and ends by itself. */
   typing(on: boolean): void {
+    if (this.#life.signal.aborted) return;
     if (on) {
       if (!this.#timers.has("typing")) {
         this.#push({ type: "typing", on });
@@ -169,10 +162,7 @@ export class ChatClient {
 
   /** Everything here has been seen. */
   read(): void {
-    const seq = this.#state.conversation?.last_seq ?? 0;
-    if (seq <= (this.#state.conversation?.read.visitor ?? 0)) return;
-    this.#push({ type: "read", seq });
-    this.#apply({ type: "read", role: "visitor", seq });
+    this.#read(this.#state.conversation?.last_seq ?? 0);
   }
 
   /** While the conversation is on screen, what comes in counts as read. */
@@ -262,14 +252,14 @@ export class ChatClient {
     }
   }
 
-  #apply(event: ChatEvent): void {
+  #apply(...events: ChatEvent[]): void {
     const before = this.#state;
-    const after = reduce(before, event);
+    const after = events.reduce(reduce, before);
     if (after === before) return;
-    for (const { id } of before.pending) {
-      const kept = after.pending.find((one) => one.id === id);
-      if (!kept) this.#outbox.remove(id);
-      else if (kept.status === "failed") this.#outbox.save(kept);
+    for (const was of before.pending) {
+      const is = after.pending.find(({ id }) => id === was.id);
+      if (!is) this.#outbox.remove(was.id);
+      else if (is !== was) this.#outbox.save(is);
     }
     const { conversation } = after;
     if (conversation && conversation.read.visitor !== before.conversation?.read.visitor) {
@@ -278,24 +268,24 @@ export class ChatClient {
     this.#set(after);
   }
 
-  #receive(frame: ServerFrame): void {
+  #receive(frame: ServerFrame, isAside = false): void {
     if (frame.type === "ready") return this.#begin(frame);
-    if (!follows(this.#state, frame)) return this.#connection.resync();
-    this.#apply(frame);
+    if (!follows(this.#state, frame)) return isAside ? undefined : this.#connection.resync();
     if (frame.type === "message") {
-      if (this.#isReading && frame.message.role !== "visitor") this.read();
+      const { role, seq } = frame.message;
+      if (this.#isReading && role !== "visitor") this.#read(seq, frame);
+      else this.#apply(frame);
       this.#expectAcknowledgement();
-    } else if (frame.type === "error") this.#refused(frame);
-    else if (frame.type === "typing" && frame.role === "agent" && frame.on) {
+      return;
+    }
+    this.#apply(frame);
+    if (frame.type === "error") {
+      this.#refused(frame);
+    } else if (frame.type === "typing" && frame.role === "agent" && frame.on) {
       this.#timers.set("typing-notice", typingNoticeMs, () => {
         if (this.#state.typing?.role === "agent") this.#set({ typing: null });
       });
     }
-  }
-
-  #answered(message: Message): void {
-    const frame = { type: "message", message } as const;
-    if (follows(this.#state, frame)) this.#receive(frame);
   }
 
   #begin(frame: Extract<ServerFrame, { type: "ready" }>): void {
@@ -320,6 +310,13 @@ export class ChatClient {
     this.#flush();
   }
 
+  /** Together with what brought it, so that nothing is unread for a moment. */
+  #read(seq: number, ...events: ChatEvent[]): void {
+    const isNews = seq > (this.#state.conversation?.read.visitor ?? 0);
+    this.#apply(...events, { type: "read", role: "visitor", seq });
+    if (isNews) this.#push({ type: "read", seq });
+  }
+
   #refused({ code, id, retry_after }: ErrorFrame): void {
     const { error } = this.#state;
     if (code !== "rate_limited" || !retry_after || !error) return;
@@ -338,8 +335,12 @@ export class ChatClient {
   }
 
   #keep(message: PendingMessage): void {
-    const others = this.#state.pending.filter(({ id }) => id !== message.id);
     this.#outbox.save(message);
+    this.#setPending(message);
+  }
+
+  #setPending(message: PendingMessage): void {
+    const others = this.#state.pending.filter(({ id }) => id !== message.id);
     this.#set({ pending: [...others, message].sort(byAge) });
   }
 
@@ -370,9 +371,8 @@ export class ChatClient {
     if (key === "session") return this.#followSession();
     const changed = this.#outbox.at(key);
     if (changed?.message) {
-      this.#set({
-        pending: [...this.#state.pending.filter(({ id }) => id !== changed.id), changed.message].sort(byAge),
-      });
+      if (this.#state.messages.some(({ id }) => id === changed.id)) return;
+      this.#setPending(changed.message);
       this.#timers.set("other-tab", otherTabMs, () => this.#flush());
     } else if (changed) {
       this.#set({ pending: this.#state.pending.filter(({ id }) => id !== changed.id) });
@@ -385,9 +385,7 @@ export class ChatClient {
 
   #followSession(): void {
     // Not connected yet: opening will find what is stored.
-    if (!this.#isWanted() || !this.#state.config) return;
-    const what = this.#keeper.follow();
-    if (what === "same") return;
+    if (!this.#isWanted() || this.#keeper.follow() === "same") return;
     this.#clear();
     this.#set({ verified: this.#keeper.current?.verified ?? false });
     void this.#connection.open();

@@ -1,8 +1,8 @@
 import { CloseCode } from "../protocol/codes.ts";
-import type { ClientFrame, Message, ServerFrame, SessionResponse } from "../protocol/index.ts";
+import type { ClientFrame, SessionResponse } from "../protocol/index.ts";
 import { backoffMs } from "./backoff.ts";
 import { openEventStream } from "./event-stream.ts";
-import type { Link } from "./link.ts";
+import type { Link, LinkEvents } from "./link.ts";
 import { type Refusal, request } from "./request.ts";
 import type { SessionKeeper } from "./session.ts";
 import { openSocket } from "./socket.ts";
@@ -16,8 +16,7 @@ const stableMs = 5_000;
 
 export interface ConnectionEvents {
   session(answer: SessionResponse): void;
-  frame(frame: ServerFrame): void;
-  answer(message: Message): void;
+  frame: LinkEvents["frame"];
   phase(phase: "offline" | "failed", error: ChatState["error"]): void;
   /** The last message held, to be told only of later ones. */
   after(): number | undefined;
@@ -112,18 +111,20 @@ export class Connection {
     const bySocket = typeof WebSocket !== "undefined" && this.#refusedSockets < 2;
     this.transport = bySocket ? "socket" : "sse";
     this.#timers.set("renew", session.renewAt - Date.now(), () => void this.#renew());
-    this.#link = (bySocket ? openSocket : openEventStream)(
-      after === undefined ? url : `${url}?after=${after}`,
-      session.token,
-      {
-        frame: (frame) => {
-          if (frame.type === "ready" && !this.#isLive) this.#arrived(bySocket);
-          this.#events.frame(frame);
-        },
-        answer: (message) => this.#events.answer(message),
-        lost: (code, reason) => void this.#lost(code, reason, bySocket && !this.#isLive),
+    const events: LinkEvents = {
+      frame: (frame, isAside) => {
+        if (frame.type === "ready" && !this.#isLive) this.#arrived(bySocket);
+        this.#events.frame(frame, isAside);
       },
-    );
+      lost: (code, reason) => void this.#lost(code, reason, bySocket && !this.#isLive),
+    };
+    try {
+      const open = bySocket ? openSocket : openEventStream;
+      this.#link = open(after === undefined ? url : `${url}?after=${after}`, session.token, events);
+    } catch {
+      // Some browsers throw where the page's content security policy forbids the socket.
+      events.lost(1006, "");
+    }
   }
 
   #arrived(bySocket: boolean): void {
@@ -166,7 +167,6 @@ export class Connection {
       default:
         if (!isSocketRefused) return this.#retry();
     }
-    this.#events.phase("offline", null);
     // Only a socket that fails while HTTP works is refused. Otherwise the server or the network is away.
     const url = `${this.#endpoint}/api/widgets/${encodeURIComponent(this.#widgetId)}`;
     const isReachable = (await request(url, { signal })).ok;

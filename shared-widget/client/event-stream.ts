@@ -59,7 +59,7 @@ export const openEventStream: OpenLink = (url, token, events) => {
     const answer = await request<ChatAnswer>(url.replace(/\?.*/, ""), { token, body, signal });
     if (signal.aborted) return;
     if (answer.ok) {
-      if (answer.body.message) events.answer(answer.body.message);
+      if (answer.body.message) events.frame({ type: "message", message: answer.body.message }, true);
       return;
     }
     const { code, message, retryAfterMs } = answer;

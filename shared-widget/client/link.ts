@@ -1,4 +1,4 @@
-import type { ClientFrame, Message, ServerFrame } from "../protocol/index.ts";
+import type { ClientFrame, ServerFrame } from "../protocol/index.ts";
 
 /** One live way to a conversation, by socket or by event stream. */
 export interface Link {
@@ -10,9 +10,8 @@ export interface Link {
 }
 
 export interface LinkEvents {
-  frame(frame: ServerFrame): void;
-  /** A message that came beside the frames, as the answer to a `POST`: it may be ahead of them. */
-  answer(message: Message): void;
+  /** `isAside`: it came as the answer to a `POST`, and may be ahead of the frames that come in order. */
+  frame(frame: ServerFrame, isAside?: boolean): void;
   /** Over, by a WebSocket close code: the server's own, or 1006. */
   lost(code: number, reason: string): void;
 }

@@ -54,17 +54,16 @@ export async function refusal(response: Response): Promise<Refusal> {
   const seconds = problem?.retry_after ?? Number(response.headers.get("retry-after"));
   return {
     ok: false,
-    code: problem?.code ? toCode(problem.code) : (codeOfStatus[status] ?? "unreachable"),
+    code: isCode(problem?.code) ? problem.code : (codeOfStatus[status] ?? "unreachable"),
     message: problem?.detail ?? problem?.title ?? `HTTP ${status}`,
     status,
     ...(seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {}),
   };
 }
 
-/** A later server may have codes that this client does not know; they travel as they are. */
-export function toCode(code: string): ErrorCode {
-  const isCode = (code: string): code is ErrorCode => code !== "";
-  return isCode(code) ? code : "internal";
+/** A later server may have codes that this client does not know: they pass as they are. */
+export function isCode(code: string | undefined): code is ErrorCode {
+  return Boolean(code);
 }
 
 const codeOfStatus: Record<number, ErrorCode> = {

@@ -58,10 +58,12 @@ export class SessionKeeper {
   /** Another tab changed the session. Says what that means for this one. */
   follow(): "same" | "moved" | "gone" {
     const stored = this.#stored();
-    const was = this.current?.conversationId;
-    if (stored && stored.conversationId === was) {
+    if (stored) {
+      // An opening of this tab's own is under way; it goes on from what is stored.
+      if (this.#isStale) return "same";
+      const isSame = stored.conversationId === this.current?.conversationId;
       this.current = stored;
-      return "same";
+      if (isSame) return "same";
     }
     // Whoever this tab spoke for is no longer the visitor.
     this.identity = undefined;
