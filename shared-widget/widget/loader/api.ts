@@ -74,8 +74,7 @@ export function createApi(load: FoyerApi["load"], forget: (widgetId?: string) =>
       widget?.element.remove();
     },
     load,
-    push: ([name, ...args]) =>
-      (api as unknown as Record<string, (...args: unknown[]) => void>)[name]?.(...args),
+    push: ([name, ...args]) => Reflect.get(api, name)?.(...args),
   };
   return api;
 }

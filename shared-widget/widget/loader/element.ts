@@ -3,7 +3,7 @@ import { register, unregister } from "./registry.ts";
 import type { FoyerSettings } from "./settings.ts";
 import { attributes } from "./settings.ts";
 import { sheetOf } from "./sheet.ts";
-import type { Widget, WidgetOptions } from "./widget.ts";
+import type { Widget } from "./widget.ts";
 import { createWidget } from "./widget.ts";
 
 /** `<foyer-chat>`. Its attributes are the settings; changing one starts it anew, in the same conversation. */
@@ -25,15 +25,14 @@ export function defineElement(home: string, version: string): void {
 
   function start(element: FoyerChat, widgetId: string): Widget {
     const endpoint = new URL(element.getAttribute("endpoint") ?? home, home).origin;
-    const given: Record<string, string> = {
+    const given = observed.map((name) => [name, element.getAttribute(name)]).filter(([, value]) => value);
+    const widget = createWidget(element, {
       mode: "floating",
       panel: `${endpoint}/widget/${version}/panel.js`,
-    };
-    for (const name of observed) {
-      const value = element.getAttribute(name);
-      if (value) given[name] = value;
-    }
-    const widget = createWidget(element, { ...(given as unknown as WidgetOptions), widgetId, endpoint });
+      ...Object.fromEntries(given),
+      widgetId,
+      endpoint,
+    });
     running.set(element, widget);
     register(widget);
     return widget;

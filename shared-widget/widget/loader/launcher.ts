@@ -55,7 +55,7 @@ export function createLauncher(root: ShadowRoot, actions: LauncherActions): Laun
 
   return {
     draw({ config, floating, language, open, busy, failed, unread }) {
-      const [chat, unreadWord, retry] = labelsFor(
+      const [chat, retry] = labelsFor(
         language,
         config?.language,
         document.documentElement.lang,
@@ -68,9 +68,8 @@ export function createLauncher(root: ShadowRoot, actions: LauncherActions): Laun
       button.hidden = !config;
       label.textContent = config?.launcher_label ?? "";
       badge.textContent = unread > 9 ? "9+" : `${unread || ""}`;
-      set("label", unread ? `${name} (${unread} ${unreadWord})` : name);
+      set("label", unread ? `${name} (${unread})` : name);
       set("expanded", open);
-      set("busy", busy);
       notice.textContent = failed ? `⚠ ${name}: ${retry}` : "";
     },
     focus: () => button.focus(),

@@ -34,7 +34,7 @@ function place(): void {
   for (const element of drawn.values()) if (!element.isConnected) document.body?.append(element);
 }
 
-const found = settingsOnPage(document.currentScript as HTMLScriptElement | null);
+const found = settingsOnPage(document.currentScript);
 const { Foyer } = window;
 
 if (Foyer && !Array.isArray(Foyer)) {

@@ -35,11 +35,12 @@ declare global {
  * running. It is null in a module, and where an optimiser runs scripts its own way: then every tag that names a
  * widget counts.
  */
-export function settingsOnPage(script: HTMLScriptElement | null): FoyerSettings[] {
+export function settingsOnPage(script: Document["currentScript"]): FoyerSettings[] {
   const shared = window.FoyerSettings;
-  const tags = script
-    ? [script]
-    : [...document.querySelectorAll<HTMLScriptElement>("script[data-widget-id]")];
-  const found = tags.map(({ dataset, src }): FoyerSettings => ({ endpoint: src, ...shared, ...dataset }));
+  const tags = script ? [script] : [...document.querySelectorAll<HTMLElement>("script[data-widget-id]")];
+  const found = tags.map((tag) => {
+    const settings: FoyerSettings = { endpoint: tag.getAttribute("src") ?? "" };
+    return Object.assign(settings, shared, tag.dataset);
+  });
   return found.length ? found : [{ ...shared }];
 }

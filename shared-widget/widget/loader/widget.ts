@@ -105,6 +105,7 @@ export function createWidget(element: FoyerChat, options: WidgetOptions): Widget
 
   function ask(wanted: boolean): void {
     const focused = root.activeElement;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what has the focus can be given it again
     if (wanted && !wantsOpen) opener = document.activeElement as HTMLElement | null;
     wantsOpen = wanted;
     if (wanted) {
