@@ -16,5 +16,5 @@ export default defineConfig({
       },
     })),
   ],
-  test: { include: ["src/**/*.test.ts"], setupFiles: ["./src/test-setup.ts"] },
+  test: { include: ["src/**/*.test.ts"], setupFiles: ["./src/test-setup.ts"], testTimeout: 20_000 },
 });
