@@ -4,7 +4,7 @@ import { Connection } from "./connection.ts";
 import { messageId } from "./message-id.ts";
 import { byAge, Outbox } from "./outbox.ts";
 import { blank, type ChatEvent, follows, reduce } from "./reduce.ts";
-import { request } from "./request.ts";
+import { address, request } from "./request.ts";
 import { SessionKeeper } from "./session.ts";
 import type { ChatClientOptions, ChatState, PendingMessage } from "./state.ts";
 import { Shelf } from "./storage.ts";
@@ -110,9 +110,11 @@ export class ChatClient {
     };
     // The server ends a connection over a frame that is too large; it would do so at every resend.
     const bytes = new TextEncoder().encode(JSON.stringify(words)).length;
-    const isTooLong = words.length > (this.#state.config?.max_message_chars ?? limits.messageCharsMax);
-    if (isTooLong) Object.assign(message, { status: "failed", code: "too_long" });
-    else if (bytes > limits.frameBytes - 200) Object.assign(message, { status: "failed", code: "too_large" });
+    const most = this.#state.config?.max_message_chars ?? limits.messageCharsMax;
+    if (words.length > most || bytes > limits.frameBytes - 200) {
+      message.status = "failed";
+      message.code = "too_long";
+    }
     this.typing(false);
     this.#keep(message);
     this.#flush();
@@ -181,12 +183,11 @@ export class ChatClient {
       this.#state.conversation?.id === session.conversationId && this.#state.messages[0]?.seq === first;
     let cursor = this.#older?.first === first ? this.#older?.cursor : undefined;
     for (;;) {
-      const query = new URLSearchParams({
-        limit: String(limits.readyMessages),
-        ...(cursor ? { cursor } : {}),
-      });
-      const url = `${this.#options.endpoint}/api/history/${encodeURIComponent(session.conversationId)}?${query}`;
-      const answer = await request<HistoryPage>(url, { token: session.token, signal: this.#life.signal });
+      const page = `?limit=${limits.readyMessages}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`;
+      const answer = await request<HistoryPage>(
+        address(this.#options.endpoint, "history", session.conversationId) + page,
+        { token: session.token, signal: this.#life.signal },
+      );
       if (this.#life.signal.aborted || !isSame()) break;
       if (!answer.ok) {
         this.#set({ error: { code: answer.code, message: answer.message } });
@@ -218,7 +219,7 @@ export class ChatClient {
     if (this.#isWanted()) await this.#connection.open();
   }
 
-  /** Leaves the conversation for a new one, as the same visitor. */
+  /** Leaves the conversation, and what still waits to be sent in it, for a new one, as the same visitor. */
   async startNew(): Promise<void> {
     this.#keeper.startsNew = true;
     this.#keeper.expire();
@@ -408,10 +409,7 @@ export class ChatClient {
   }
 
   #dropPending(): void {
-    for (const key of this.#shelf.keys("")) {
-      const waiting = this.#outbox.at(key);
-      if (waiting) this.#outbox.remove(waiting.id);
-    }
+    this.#outbox.clear();
     this.#set({ pending: [] });
   }
 

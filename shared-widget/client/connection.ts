@@ -3,7 +3,7 @@ import type { ClientFrame, SessionResponse } from "../protocol/index.ts";
 import { backoffMs } from "./backoff.ts";
 import { openEventStream } from "./event-stream.ts";
 import type { Link, LinkEvents } from "./link.ts";
-import { type Refusal, request } from "./request.ts";
+import { address, type Refusal, request } from "./request.ts";
 import type { SessionKeeper } from "./session.ts";
 import { openSocket } from "./socket.ts";
 import type { ChatState } from "./state.ts";
@@ -45,10 +45,6 @@ export class Connection {
     this.#widgetId = widgetId;
     this.#keeper = keeper;
     this.#events = events;
-  }
-
-  get isLive(): boolean {
-    return this.#isLive;
   }
 
   /** Connects anew, whatever was. Resolves when a session is there or was refused. */
@@ -107,7 +103,7 @@ export class Connection {
     const session = this.#keeper.current;
     if (!session) return;
     const after = this.#events.after();
-    const url = `${this.#endpoint}/api/chat/${encodeURIComponent(session.conversationId)}`;
+    const url = address(this.#endpoint, "chat", session.conversationId);
     const bySocket = typeof WebSocket !== "undefined" && this.#refusedSockets < 2;
     this.transport = bySocket ? "socket" : "sse";
     this.#timers.set("renew", session.renewAt - Date.now(), () => void this.#renew());
@@ -152,7 +148,7 @@ export class Connection {
           return this.#fail(gone ? "not_found" : "unauthorized", reason);
         }
         this.#replaced.add(code);
-        this.#keeper.startsNew = code === CloseCode.notFound;
+        if (code === CloseCode.notFound) this.#keeper.startsNew = true;
         return this.#renew();
       case CloseCode.forbidden:
         return this.#fail("forbidden", reason);
@@ -168,8 +164,7 @@ export class Connection {
         if (!isSocketRefused) return this.#retry();
     }
     // Only a socket that fails while HTTP works is refused. Otherwise the server or the network is away.
-    const url = `${this.#endpoint}/api/widgets/${encodeURIComponent(this.#widgetId)}`;
-    const isReachable = (await request(url, { signal })).ok;
+    const isReachable = (await request(address(this.#endpoint, "widgets", this.#widgetId), { signal })).ok;
     if (signal.aborted) return;
     this.#refusedSockets = isReachable ? this.#refusedSockets + 1 : 0;
     if (this.#refusedSockets === 2) this.#dial();

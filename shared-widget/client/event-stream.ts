@@ -1,4 +1,3 @@
-import { CloseCode } from "../protocol/codes.ts";
 import type { ChatAnswer, ClientFrame, ServerFrame } from "../protocol/index.ts";
 import type { OpenLink } from "./link.ts";
 import { refusal, type Refusal, request } from "./request.ts";
@@ -99,12 +98,7 @@ export function takeEvents(text: string): { data: string[]; rest: string } {
   return { data: data.filter(Boolean), rest };
 }
 
+/** Close codes are the HTTP statuses plus 4000; where nothing answered, the line was cut. */
 function closeCodeOf({ status }: Refusal): number {
-  const codes: Record<number, number> = {
-    401: CloseCode.unauthorized,
-    403: CloseCode.forbidden,
-    404: CloseCode.notFound,
-    429: CloseCode.tooMany,
-  };
-  return codes[status] ?? 1006;
+  return status ? 4000 + status : 1006;
 }

@@ -18,7 +18,7 @@ export class Outbox {
     return this.#shelf
       .keys(prefix)
       .map((key) => this.at(key)?.message)
-      .filter((message) => message !== undefined && message !== null)
+      .filter((message) => !!message)
       .sort(byAge);
   }
 
@@ -28,6 +28,10 @@ export class Outbox {
 
   remove(id: string): void {
     this.#shelf.remove(prefix + id);
+  }
+
+  clear(): void {
+    for (const key of this.#shelf.keys(prefix)) this.#shelf.remove(key);
   }
 
   /** What stands under a changed key: nothing where it is not the outbox's; no message where it was removed. */

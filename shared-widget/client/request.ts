@@ -54,7 +54,7 @@ export async function refusal(response: Response): Promise<Refusal> {
   const seconds = problem?.retry_after ?? Number(response.headers.get("retry-after"));
   return {
     ok: false,
-    code: isCode(problem?.code) ? problem.code : (codeOfStatus[status] ?? "unreachable"),
+    code: isCode(problem?.code) ? problem.code : "unreachable",
     message: problem?.detail ?? problem?.title ?? `HTTP ${status}`,
     status,
     ...(seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {}),
@@ -66,9 +66,7 @@ export function isCode(code: string | undefined): code is ErrorCode {
   return Boolean(code);
 }
 
-const codeOfStatus: Record<number, ErrorCode> = {
-  401: "unauthorized",
-  403: "forbidden",
-  404: "not_found",
-  429: "rate_limited",
-};
+/** Where a thing of the API is. */
+export function address(endpoint: string, collection: string, id: string): string {
+  return `${endpoint}/api/${collection}/${encodeURIComponent(id)}`;
+}

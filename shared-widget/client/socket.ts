@@ -33,7 +33,7 @@ export const openSocket: OpenLink = (url, token, events) => {
   socket.addEventListener(
     "message",
     ({ data }: MessageEvent<string>) => {
-      if (timers.has("answer")) timers.clear("answer");
+      timers.clear("answer");
       if (!timers.has("ping")) timers.set("ping", limits.pingMs, ping);
       if (data === "pong") return;
       const frame: ServerFrame = JSON.parse(data);
