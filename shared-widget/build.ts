@@ -27,8 +27,8 @@ export interface WidgetManifest {
 
 const minifiedCss: Plugin = {
   name: "minified-css",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+  setup(builder) {
+    builder.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true });
       return { contents: code.trim(), loader: "text" };
     });
