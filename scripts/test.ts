@@ -7,11 +7,13 @@ import { ensureChromium } from "./chromium.ts";
 import { root } from "./paths.ts";
 import { type SuiteResult, judge, readPlaywrightReport, readVitestReport } from "./test-report.ts";
 
+type Runner = "vitest" | "playwright" | "node";
+
 interface Suite {
   /** What `npm test -- <kind>` selects. */
-  kind: "unit" | "workerd" | "http" | "browser";
+  kind: "unit" | "workerd" | "http" | "browser" | "chaos";
   name: string;
-  runner: "vitest" | "playwright";
+  runner: Runner;
   args: string[];
 }
 
@@ -28,15 +30,20 @@ const suites: Suite[] = [
   { kind: "browser", name: "e2e in Chromium", runner: "playwright", args: ["test", "--config", "e2e"] },
 ];
 
+/** Minutes, not seconds: for CI, and for whoever names it. */
+const chaos: Suite = { kind: "chaos", name: "kill -9", runner: "node", args: ["e2e/chaos/chaos.ts"] };
+
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((kind) => suites.every((suite) => suite.kind !== kind));
+const known = [...suites, chaos];
+const unknown = wanted.filter((kind) => known.every((suite) => suite.kind !== kind));
 if (unknown.length > 0) {
-  const kinds = [...new Set(suites.map((suite) => suite.kind))].join(" | ");
+  const kinds = [...new Set(known.map((suite) => suite.kind))].join(" | ");
   console.error(`There is no kind of test called ${unknown.join(", ")}. npm test -- [${kinds}]`);
   process.exit(2);
 }
 
-const chosen = wanted.length === 0 ? suites : suites.filter((suite) => wanted.includes(suite.kind));
+const everything = process.env["CHAOS"] === undefined ? suites : known;
+const chosen = wanted.length === 0 ? everything : known.filter((suite) => wanted.includes(suite.kind));
 const results: { kind: string; name: string; result: SuiteResult; seconds: number }[] = [];
 await buildOrReport();
 for (const suite of chosen) {
@@ -72,27 +79,34 @@ async function run(suite: Suite): Promise<SuiteResult> {
   }
   const folder = mkdtempSync(join(tmpdir(), "foyer-test-"));
   const file = join(folder, "report.json");
-  const reporters =
-    suite.runner === "vitest"
-      ? ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`]
-      : ["--reporter=list,json"];
   env["PLAYWRIGHT_JSON_OUTPUT_NAME"] = file;
-  const exitCode = await spawned(suite.runner, [...suite.args, ...reporters], env);
-  let result: SuiteResult | undefined;
-  if (existsSync(file)) {
-    const read = suite.runner === "vitest" ? readVitestReport : readPlaywrightReport;
-    result = read(JSON.parse(readFileSync(file, "utf8")));
-  }
+  const exitCode = await spawned(suite.runner, [...suite.args, ...reporters(suite.runner, file)], env);
+  const result = existsSync(file) ? readReport(suite.runner, readFileSync(file, "utf8")) : undefined;
   rmSync(folder, { recursive: true });
   return judge(result, exitCode);
 }
 
+/** One report for whoever watches, one in the file. */
+function reporters(runner: Runner, file: string): string[] {
+  if (runner === "vitest") return ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  return runner === "playwright" ? ["--reporter=list,json"] : [`--report=${file}`];
+}
+
+function readReport(runner: Runner, text: string): SuiteResult {
+  if (runner === "vitest") return readVitestReport(JSON.parse(text));
+  return runner === "playwright" ? readPlaywrightReport(JSON.parse(text)) : JSON.parse(text);
+}
+
 async function spawned(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<number | null> {
-  const child = spawn(join(root, "node_modules", ".bin", command), args, {
-    cwd: root,
-    env,
-    stdio: "inherit",
-  });
+  const child = spawn(
+    command === "node" ? process.execPath : join(root, "node_modules", ".bin", command),
+    args,
+    {
+      cwd: root,
+      env,
+      stdio: "inherit",
+    },
+  );
   const stop = (signal: NodeJS.Signals): void => {
     child.kill(signal);
     process.exitCode = 130;

@@ -1,11 +1,13 @@
 /**
  * `npm run test:chaos`: visitors talk, the server is killed with -9 at a random moment and started again, and then
- * what the visitors see must be what the server has. ROUNDS (30) and SEED can be given.
+ * what the visitors see must be what the server has. ROUNDS (30) and SEED can be given; `--report=FILE` writes
+ * how many rounds passed and what failed, as JSON.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import type { ConversationsPage, HistoryPage, Message } from "../../shared-widget/protocol/index.ts";
 import { type DevServer, startDevServer } from "../../scripts/dev-server.ts";
 import { build } from "../../scripts/build.ts";
@@ -14,10 +16,13 @@ import { Random } from "./random.ts";
 import { type Verdict, judge } from "./verdict.ts";
 import { Visitor } from "./visitor.ts";
 
+const { values } = parseArgs({ options: { report: { type: "string" } } });
 const rounds = Number(process.env["ROUNDS"] ?? 30);
 const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const port = Number(process.env["PORT"] ?? 8913);
 const settleWithinMs = 60_000;
+/** How long a visitor looks at "offline" before reloading the page. */
+const patienceMs = 4_000;
 
 const secret = "chaos-operator-secret-0123456789abcdef";
 const vars = { FOYER_SECRET: "chaos-foyer-secret-0123456789abcdef", BUBBLE_API_SECRET: secret };
@@ -38,13 +43,16 @@ await build();
 let server = await start();
 const visitors: Visitor[] = [];
 let ok = false;
+let passed = 0;
+const failures: string[] = [];
 try {
   await prepare();
   for (let round = 1; round <= rounds; round += 1) await play(round);
   await compareWithCopy();
-  ok = total.lost + total.doubled + total.holes + total.different === 0;
+  ok = failures.length === 0;
 } catch (error) {
   console.error(error);
+  failures.push(String(error).split("\n")[0]!);
 } finally {
   for (const visitor of visitors) visitor.client.dispose();
   await server.stop();
@@ -55,6 +63,10 @@ console.log(
   `rounds: ${rounds}, messages: ${total.messages}, kills: ${total.kills}, answers cut off: ${total.cutOff}, ` +
     `lost ${total.lost}, doubled ${total.doubled}, holes ${total.holes}, differences ${total.different}`,
 );
+if (values.report !== undefined) {
+  const result = { passed, failed: failures.length, skipped: [], failures };
+  writeFileSync(values.report, JSON.stringify(result));
+}
 process.exitCode = ok ? 0 : 1;
 
 function start(): Promise<DevServer> {
@@ -83,7 +95,7 @@ async function prepare(): Promise<void> {
 
 async function play(round: number): Promise<void> {
   const talk = visitors.map(async (visitor) => {
-    for (let left = random.between(1, 3); left > 0; left -= 1) {
+    for (let left = random.between(1, 2); left > 0; left -= 1) {
       const text = `${random.pick(questions)} (${round}.${visitor.widgetId}.${left})`;
       const pause = random.between(0, 500);
       const reloads = random.chance(0.15);
@@ -98,17 +110,26 @@ async function play(round: number): Promise<void> {
   await server.kill();
   total.kills += 1;
   await Promise.all(talk);
+  const killed = performance.now();
   server = await start();
+  const restarted = performance.now();
   await settle(round);
+  const settled = performance.now();
   for (const visitor of visitors) {
     const { sent, acknowledged } = visitor;
     const [client, server] = [await visitor.transcript(), await history(visitor)];
     const verdict = judge({ sent, acknowledged, client, server });
     note(`round ${round}, ${visitor.widgetId}`, verdict);
   }
+  if (!failures.some((failure) => failure.startsWith(`round ${round},`))) passed += 1;
+  const lengths = visitors.map((visitor) => visitor.client.state.messages.length).join(" + ");
   console.log(
-    `round ${round}: ${visitors.map((visitor) => visitor.client.state.messages.length).join(" + ")} messages`,
+    `round ${round}: ${lengths} messages; up again in ${seconds(restarted - killed)}, in order after ${seconds(settled - restarted)}`,
   );
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
 }
 
 async function settle(round: number): Promise<void> {
@@ -119,6 +140,7 @@ async function settle(round: number): Promise<void> {
       await sleep(150);
       if (visitors.every((visitor) => visitor.settled)) return;
     }
+    for (const visitor of visitors) visitor.reloadWhenOfflineFor(patienceMs);
     if (Date.now() > deadline) {
       const states = visitors.map(({ client, widgetId }) => {
         const { phase, transport, pending, partial, error, messages } = client.state;
@@ -132,7 +154,10 @@ async function settle(round: number): Promise<void> {
 
 function note(where: string, verdict: Verdict): void {
   for (const [kind, findings] of Object.entries(verdict)) {
-    for (const finding of findings) console.log(`${where}: ${kind}: ${finding}`);
+    for (const finding of findings) {
+      failures.push(`${where}: ${kind}: ${finding}`);
+      console.log(failures.at(-1));
+    }
   }
   total.lost += verdict.lost.length;
   total.doubled += verdict.doubled.length;

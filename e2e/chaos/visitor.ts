@@ -9,6 +9,7 @@ export class Visitor {
   readonly #endpoint: string;
   readonly #storage = new MemoryStorage();
   #client: ChatClient;
+  #onlineAt = Date.now();
 
   constructor(endpoint: string, widgetId: string) {
     this.#endpoint = endpoint;
@@ -24,6 +25,14 @@ export class Visitor {
   reload(): void {
     this.#client.dispose();
     this.#client = this.#open();
+  }
+
+  /** A person who sees "offline" for a while reloads the page. */
+  reloadWhenOfflineFor(ms: number): void {
+    if (this.#client.state.phase === "online") this.#onlineAt = Date.now();
+    if (Date.now() - this.#onlineAt < ms) return;
+    this.#onlineAt = Date.now();
+    this.reload();
   }
 
   say(text: string): void {
