@@ -13,10 +13,10 @@ interface Surroundings {
   store: ConversationStore;
   connections: Connections;
   /** The widget the conversation belongs to; null: deleted. */
-  readWidget(): Promise<Widget | null>;
+  readWidget: () => Promise<Widget | null>;
   /** A message was stored. */
-  onStored(message: Message): void;
-  log(event: string, fields: Record<string, unknown>): void;
+  onStored: (message: Message) => void;
+  log: (event: string, fields: Record<string, unknown>) => void;
 }
 
 /** The assistant's side of one conversation: one turn at a time, and what happens when it is asked meanwhile. */

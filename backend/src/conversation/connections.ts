@@ -46,7 +46,7 @@ export class Connections {
   /** An event stream: frames as server-sent events, until `connection.close` or the reader goes. */
   openStream(caller: Caller): { body: ReadableStream<Uint8Array>; connection: Connection } {
     const encoder = new TextEncoder();
-    let stop = (): void => {};
+    let stop: (() => void) | undefined;
     let connection!: Connection;
     const body = new ReadableStream<Uint8Array>(
       {
@@ -69,13 +69,13 @@ export class Connections {
             },
             close: () => {
               if (!this.#streams.has(connection)) return;
-              stop();
+              stop?.();
               controller.close();
             },
           };
           this.#streams.add(connection);
         },
-        cancel: () => stop(),
+        cancel: () => stop?.(),
       },
       new CountQueuingStrategy({ highWaterMark: 1 }),
     );

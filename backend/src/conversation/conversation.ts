@@ -115,7 +115,7 @@ export class Conversation extends DurableObject<Env> {
     }
     const { body, connection } = this.#connections.openStream(caller);
     if (request.method === "GET") connection.send(this.#ready(after === null ? null : Number(after)));
-    else this.ctx.waitUntil(this.#performOnStream(connection, (await request.json()) as ClientFrame));
+    else this.ctx.waitUntil(this.#performOnStream(connection, await request.json<ClientFrame>()));
     return new Response(body, {
       headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
     });

@@ -42,7 +42,7 @@ export class Transcript {
 
   /** Ascending, the last `limit` before `seq`. */
   before(seq: number, limit: number): Message[] {
-    return this.#read("WHERE seq < ? ORDER BY seq DESC LIMIT ?", seq, limit).reverse();
+    return this.#read("WHERE seq < ? ORDER BY seq DESC LIMIT ?", seq, limit).toReversed();
   }
 
   /** Ascending, the last `limit` of all. */

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { Refusal } from "../refusal.ts";
 
 /** Where a list goes on. Opaque to callers, so that how a list is ordered can change. */

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { limits } from "@foyer/shared-widget/protocol";
-import * as z from "zod";
+import type * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
 import { Refusal } from "../refusal.ts";
 
