@@ -1,6 +1,6 @@
 import type { Step } from "./step.ts";
 import { shown } from "./step.ts";
-import { DeployError, jsonIn, must } from "./wrangler.ts";
+import { DeployError, jsonIn, must, rowsIn } from "./wrangler.ts";
 
 export function account(): Step {
   const look = ["wrangler", "whoami", "--json"];
@@ -9,7 +9,10 @@ export function account(): Step {
     commands: [shown(look)],
     async act(deployment) {
       const output = await must(deployment.run, look);
-      const { accounts } = jsonIn(output) as { accounts: { name: string; id: string }[] };
+      const answer = jsonIn(output);
+      const listed =
+        typeof answer === "object" && answer !== null && "accounts" in answer ? answer.accounts : [];
+      const accounts = rowsIn(listed, ["name", "id"]);
       const wanted = deployment.env["CLOUDFLARE_ACCOUNT_ID"];
       const found = wanted === undefined ? accounts : accounts.filter(({ id }) => id === wanted);
       const [only] = found;

@@ -57,8 +57,7 @@ export function migrations(config: DeployConfig, name: string): Step {
 
 /** The version that was built last: `scripts/build.ts` writes it down. */
 export function widgetVersion(root: string): string {
-  const { widget } = JSON.parse(readFileSync(join(root, "backend", "dist", "version.json"), "utf8")) as {
-    widget: string;
-  };
+  const file = join(root, "backend", "dist", "version.json");
+  const { widget }: { widget: string } = JSON.parse(readFileSync(file, "utf8"));
   return widget;
 }

@@ -16,7 +16,7 @@ import type { DeployOptions } from "./deploy.ts";
 import { deploy } from "./deploy.ts";
 import type { Remembered } from "./foyer-stand-in.ts";
 import { emptyMemory, foyerStandIn } from "./foyer-stand-in.ts";
-import { parseJsonc } from "./jsonc.ts";
+import { jsoncToJson } from "./jsonc.ts";
 import type { Account } from "./wrangler-stand-in.ts";
 import { changing, commandIn, emptyAccount, wranglerStandIn } from "./wrangler-stand-in.ts";
 import type { Output, Run } from "./wrangler.ts";
@@ -93,7 +93,7 @@ function holdings({ databases, namespaces, buckets, queues, objects, workers }: 
     name,
     Object.keys(worker.secrets).toSorted(),
   ]);
-  return { databases, namespaces, buckets, queues, objects, workers: Object.fromEntries(secrets) as unknown };
+  return { databases, namespaces, buckets, queues, objects, workers: Object.fromEntries(secrets) };
 }
 
 function namesIn({ databases, namespaces, buckets, queues, workers }: Account): string[] {
@@ -106,12 +106,24 @@ function namesIn({ databases, namespaces, buckets, queues, workers }: Account): 
   ];
 }
 
-function writtenConfig(environment: string) {
-  const path = join(root, "backend", `wrangler.deploy.${environment}.jsonc`);
-  return parseJsonc(readFileSync(path, "utf8")) as {
-    ratelimits: { namespace_id: string }[];
-    d1_databases: { database_id: string }[];
-  };
+interface WrittenConfig {
+  ratelimits: { namespace_id: string }[];
+  d1_databases: { database_id: string }[];
+}
+
+function writtenConfig(environment: string): WrittenConfig {
+  return JSON.parse(
+    jsoncToJson(readFileSync(join(root, "backend", `wrangler.deploy.${environment}.jsonc`), "utf8")),
+  );
+}
+
+async function failureOf(deployment: Promise<unknown>): Promise<DeployError> {
+  const error: unknown = await deployment.then(
+    () => "it did not fail",
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof DeployError) return error;
+  throw new Error("not the failure that was meant", { cause: error });
 }
 
 async function never(): Promise<never> {
@@ -235,18 +247,17 @@ test.each(faults)(
 test("where the secret was made before and the widget is missing, the error says what to give", async () => {
   await run();
   memory = emptyMemory();
-  const error = await run().catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(DeployError);
-  expect((error as DeployError).message).toContain("BUBBLE_API_SECRET is not known here");
-  expect((error as DeployError).advice).toContain("BUBBLE_API_SECRET=… npm run deploy");
+  const error = await failureOf(run());
+  expect(error.message).toContain("BUBBLE_API_SECRET is not known here");
+  expect(error.advice).toContain("BUBBLE_API_SECRET=… npm run deploy");
   const { BUBBLE_API_SECRET = "" } = account.workers["foyer"]!.secrets;
   expect(await run({ env: { BUBBLE_API_SECRET } })).toBe(url);
 });
 
 test("without a login the error says how to log in, and nothing is made", async () => {
   account.loggedIn = false;
-  const error = await run().catch((thrown: unknown) => thrown);
-  expect((error as DeployError).advice).toContain("npx wrangler login");
+  const error = await failureOf(run());
+  expect(error.advice).toContain("npx wrangler login");
   expect(changes()).toEqual([]);
 });
 
@@ -256,10 +267,8 @@ test("with more than one account the error lists them", async () => {
     { name: "Other", id: "b2" },
   ];
   const stdout = JSON.stringify({ loggedIn: true, accounts });
-  const error = await run({ run: async () => ({ code: 0, stdout, stderr: "" }) }).catch(
-    (thrown: unknown) => thrown,
-  );
-  expect((error as DeployError).advice).toMatch(/CLOUDFLARE_ACCOUNT_ID=….*a1 {2}Acme.*b2 {2}Other/s);
+  const error = await failureOf(run({ run: async () => ({ code: 0, stdout, stderr: "" }) }));
+  expect(error.advice).toMatch(/CLOUDFLARE_ACCOUNT_ID=….*a1 {2}Acme.*b2 {2}Other/s);
 });
 
 test("an answer of no makes nothing", async () => {
@@ -269,9 +278,9 @@ test("an answer of no makes nothing", async () => {
 
 test("an assistant that cannot answer fails the smoke test, with what to check", async () => {
   memory.answerFails = true;
-  const error = await run().catch((thrown: unknown) => thrown);
-  expect((error as DeployError).message).toContain("model_misconfigured");
-  expect((error as DeployError).advice).toContain("OPENAI_API_KEY");
+  const error = await failureOf(run());
+  expect(error.message).toContain("model_misconfigured");
+  expect(error.advice).toContain("OPENAI_API_KEY");
 });
 
 test("a bucket beyond the first page of the list is found", async () => {
@@ -342,7 +351,7 @@ test("the commands run as processes too, with secrets by stdin", async () => {
   writeFileSync(join(bin, "wrangler"), `#!/bin/sh\nexec '${process.execPath}' '${standIn}' "$@"\n`);
   chmodSync(join(bin, "wrangler"), 0o755);
   const env = { ...process.env, PATH: `${bin}:${process.env["PATH"]}`, STAND_IN_ACCOUNT: file };
-  const read = (): Account => JSON.parse(readFileSync(file, "utf8")) as Account;
+  const read = (): Account => JSON.parse(readFileSync(file, "utf8"));
   expect(await run({ run: commandRunner(root, env), fetch: foyerStandIn(read, memory) })).toBe(url);
   expect(Object.keys(read().workers["foyer"]!.secrets).toSorted()).toEqual([
     "BUBBLE_API_SECRET",

@@ -7,8 +7,8 @@ import {
   type ErrorCode,
   type Health,
   type SessionResponse,
-} from "@foyer/shared-widget/protocol";
-import { errors } from "@foyer/shared-widget/protocol";
+} from "../../shared-widget/protocol/index.ts";
+import { errors } from "../../shared-widget/protocol/index.ts";
 import type { Fetch } from "./smoke-test.ts";
 import type { Account } from "./wrangler-stand-in.ts";
 

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { parseJsonc } from "./jsonc.ts";
+import { jsoncToJson } from "./jsonc.ts";
 
 test("comments and trailing commas are no part of the value", () => {
-  expect(parseJsonc(`{ // one\n "a": [1, 2, ], /* two\n lines */ "b": null, }`)).toEqual({
+  expect(JSON.parse(jsoncToJson(`{ // one\n "a": [1, 2, ], /* two\n lines */ "b": null, }`))).toEqual({
     a: [1, 2],
     b: null,
   });
 });
 
 test("what looks like a comment or a comma inside a string stays", () => {
-  expect(parseJsonc(String.raw`{ "url": "https://x/*y*/", "quote": "\"// ,}" }`)).toEqual({
+  expect(JSON.parse(jsoncToJson(String.raw`{ "url": "https://x/*y*/", "quote": "\"// ,}" }`))).toEqual({
     url: "https://x/*y*/",
     quote: '"// ,}',
   });

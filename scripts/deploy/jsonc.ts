@@ -1,12 +1,8 @@
-/** Reads JSON with comments and trailing commas, as wrangler's config files are written. */
-export function parseJsonc(text: string): unknown {
+/** JSON with comments and trailing commas, as wrangler's config files are written, made plain JSON. */
+export function jsoncToJson(text: string): string {
   const noComments = text.replaceAll(
     /("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
     (_, string?: string) => string ?? "",
   );
-  const strict = noComments.replaceAll(
-    /("(?:\\.|[^"\\])*")|,(?=\s*[}\]])/g,
-    (_, string?: string) => string ?? "",
-  );
-  return JSON.parse(strict);
+  return noComments.replaceAll(/("(?:\\.|[^"\\])*")|,(?=\s*[}\]])/g, (_, string?: string) => string ?? "");
 }

@@ -1,12 +1,12 @@
 import type { Deployment, Step } from "./step.ts";
 import { shown } from "./step.ts";
-import { DeployError, explain, jsonIn, must } from "./wrangler.ts";
+import { DeployError, explain, jsonIn, must, rowsIn } from "./wrangler.ts";
 
 export function database(name: string): Step {
   const list = ["wrangler", "d1", "list", "--json"];
   const create = ["wrangler", "d1", "create", name];
   const find = async ({ run, ids }: Deployment) => {
-    const databases = jsonIn(await must(run, list)) as { name: string; uuid: string }[];
+    const databases = rowsIn(jsonIn(await must(run, list)), ["name", "uuid"]);
     const id = databases.find((each) => each.name === name)?.uuid;
     if (id !== undefined) ids.databases[name] = id;
     return id;
@@ -29,7 +29,7 @@ export function namespace(title: string): Step {
   const list = ["wrangler", "kv", "namespace", "list"];
   const create = ["wrangler", "kv", "namespace", "create", title];
   const find = async ({ run, ids }: Deployment) => {
-    const namespaces = jsonIn(await must(run, list)) as { title: string; id: string }[];
+    const namespaces = rowsIn(jsonIn(await must(run, list)), ["title", "id"]);
     const id = namespaces.find((each) => each.title === title)?.id;
     if (id !== undefined) ids.namespaces[title] = id;
     return id;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Deployment, Step } from "./step.ts";
 import { configPath, shown } from "./step.ts";
 import type { DeployConfig } from "./worker-config.ts";
-import { explain, jsonIn, must } from "./wrangler.ts";
+import { explain, jsonIn, must, rowsIn } from "./wrangler.ts";
 
 /** Secrets that a Worker cannot do without. Made at random where missing. */
 const madeSecrets = ["FOYER_SECRET", "BUBBLE_API_SECRET"];
@@ -17,7 +17,7 @@ export function secrets(config: DeployConfig, env: NodeJS.ProcessEnv): Step {
     const output = await run(list);
     const unborn = output.code !== 0 && /Worker "[^"]*"[^\n]* not found/.test(output.stderr + output.stdout);
     if (output.code !== 0 && !unborn) throw explain(list, output);
-    const present = unborn ? [] : (jsonIn(output) as { name: string }[]).map(({ name }) => name);
+    const present = unborn ? [] : rowsIn(jsonIn(output), ["name"]).map(({ name }) => name);
     return [...madeSecrets, ...given].filter((name) => !present.includes(name));
   };
   return {

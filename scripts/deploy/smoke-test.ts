@@ -1,5 +1,4 @@
-import { ChatAnswer, Health, SessionResponse } from "@foyer/shared-widget/protocol";
-import type * as z from "zod";
+import { ChatAnswer, Health, SessionResponse } from "../../shared-widget/protocol/index.ts";
 import { DeployError } from "./wrangler.ts";
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
@@ -82,13 +81,18 @@ async function readHealth(fetch: Fetch, url: string): Promise<{ health: Health |
   }
 }
 
-async function post<Schema extends z.ZodType>(
+/** A schema of the protocol, as far as it is of use here. */
+interface Parser<Value> {
+  safeParse(value: unknown): { success: true; data: Value } | { success: false };
+}
+
+async function post<Value>(
   fetch: Fetch,
   url: string,
   body: unknown,
-  schema: Schema,
+  schema: Parser<Value>,
   headers: Record<string, string>,
-): Promise<z.output<Schema>> {
+): Promise<Value> {
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json", ...headers },

@@ -1,4 +1,4 @@
-import { parseJsonc } from "./jsonc.ts";
+import { jsoncToJson } from "./jsonc.ts";
 
 export type Environment = "production" | "staging";
 
@@ -43,7 +43,7 @@ export class DeployConfig {
 
   constructor(source: string, environment: Environment) {
     this.environment = environment;
-    this.#base = parseJsonc(source) as WorkerConfig;
+    this.#base = JSON.parse(jsoncToJson(source));
     const { d1_databases = [], kv_namespaces = [], r2_buckets = [], queues = {} } = this.#base;
     const queueNames = [
       ...(queues.producers ?? []).map(({ queue }) => queue),

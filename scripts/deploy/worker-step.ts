@@ -28,10 +28,10 @@ export function worker(config: DeployConfig): Step {
 
 /** Wrangler's own report of a deployment: one JSON object a line. */
 function addressIn(report: string): string {
-  const entries = report
+  const entries: { type: string; targets?: string[] }[] = report
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as { type: string; targets?: string[] });
+    .map((line) => JSON.parse(line));
   const targets = entries.find(({ type }) => type === "deploy")?.targets ?? [];
   // Beside `https://….workers.dev` there are `chat.example.com (custom domain)`, `example.com/*` and `schedule: …`.
   const domains = targets.flatMap((target) => /^([\w.-]+) \(custom domain/.exec(target)?.[1] ?? []);

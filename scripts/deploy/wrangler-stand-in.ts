@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync, appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { parseJsonc } from "./jsonc.ts";
+import { jsoncToJson } from "./jsonc.ts";
 import type { Output } from "./wrangler.ts";
 
 /**
@@ -112,7 +112,7 @@ export function wranglerStandIn(
     return answers[name]!({
       account,
       args: positionals,
-      options: values as Call["options"],
+      options: values,
       ...surroundings,
     });
   } catch (error) {
@@ -254,7 +254,7 @@ const answers: Record<string, (call: Call) => Output> = {
   "secret bulk": (call) => {
     const { account, input } = call;
     const { name } = configOf(call);
-    const secrets = JSON.parse(input) as Record<string, string>;
+    const secrets: Record<string, string> = JSON.parse(input);
     const draft = account.workers[name] === undefined ? `🌀 Creating new Worker "${name}"...\n` : "";
     const worker = (account.workers[name] ??= { deployed: 0, secrets: {}, config: null });
     Object.assign(worker.secrets, secrets);
@@ -313,7 +313,7 @@ interface ReadConfig {
 }
 
 function configOf({ cwd, options }: Call): ReadConfig {
-  return parseJsonc(readFileSync(join(cwd, String(options["config"])), "utf8")) as ReadConfig;
+  return JSON.parse(jsoncToJson(readFileSync(join(cwd, String(options["config"])), "utf8")));
 }
 
 function uuidFor(number: number): string {
@@ -346,7 +346,7 @@ function notLoggedIn(name: string): Output {
 // As a program of its own, the account is a file.
 if (import.meta.main) {
   const file = process.env["STAND_IN_ACCOUNT"]!;
-  const account = JSON.parse(readFileSync(file, "utf8")) as Account;
+  const account: Account = JSON.parse(readFileSync(file, "utf8"));
   const needsInput = commandIn(process.argv.slice(2)) === "secret bulk";
   const input = needsInput ? readFileSync(0, "utf8") : "";
   const output = wranglerStandIn(account, process.argv.slice(2), {

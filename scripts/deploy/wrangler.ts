@@ -84,6 +84,22 @@ export function jsonIn(output: Output): unknown {
   }
 }
 
+/** The rows of a list that a command printed. Throws where a field is not there: another wrangler, or a changed one. */
+export function rowsIn<Field extends string>(
+  list: unknown,
+  fields: readonly Field[],
+): Record<Field, string>[] {
+  const isRow = (row: unknown): row is Record<Field, string> =>
+    typeof row === "object" &&
+    row !== null &&
+    fields.every((field) => typeof Reflect.get(row, field) === "string");
+  if (Array.isArray(list) && list.every(isRow)) return list;
+  throw new DeployError(
+    `wrangler's list has not the fields ${fields.join(", ")}.`,
+    "Is another wrangler in front of this project's? `npx wrangler --version` has to say the one in package.json.",
+  );
+}
+
 const token =
   "The API token needs, on this account: Workers Scripts, D1, Workers KV Storage, Workers R2 Storage and Queues (all Edit), and Account Settings (Read). https://dash.cloudflare.com/profile/api-tokens";
 
