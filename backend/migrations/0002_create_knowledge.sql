@@ -5,11 +5,13 @@ CREATE TABLE documents (
   external_id TEXT NOT NULL,
   title       TEXT NOT NULL,
   url         TEXT,
-  hash        TEXT NOT NULL, -- of title, url, format and content: the same again costs nothing
+  hash        TEXT NOT NULL, -- of title, url, format, content and the way they are split: the same again costs nothing
   chunks      INTEGER NOT NULL,
   updated_at  TEXT NOT NULL,
-  UNIQUE (widget_id, external_id)
+  UNIQUE (org_id, widget_id, external_id)
 ) STRICT;
+-- Lists page by id, which every index ends with.
+CREATE INDEX documents_by_widget ON documents (org_id, widget_id);
 
 CREATE TABLE chunks (
   id          INTEGER PRIMARY KEY,
@@ -17,23 +19,19 @@ CREATE TABLE chunks (
   org_id      TEXT NOT NULL,
   widget_id   TEXT NOT NULL,
   position    INTEGER NOT NULL,
-  title       TEXT NOT NULL,
   heading     TEXT NOT NULL,
-  text        TEXT NOT NULL
+  text        TEXT NOT NULL, -- Markdown, as an answer quotes it
+  UNIQUE (document_id, position)
 ) STRICT;
-CREATE INDEX chunks_by_document ON chunks (document_id, position);
 
--- widget_id is indexed as a word of its own, so that a search reads only its widget's postings.
+-- Holds postings only. What is indexed are the terms that knowledge/words.ts makes (folded, stemmed, pairs of
+-- characters where a script writes no spaces), so the tokenizer here has nothing left to decide. `scope` is one
+-- word for one widget of one org, letter for letter: a search reads only its own widget's postings.
 CREATE VIRTUAL TABLE chunks_fts USING fts5 (
-  widget_id, title, heading, text,
-  content = 'chunks', content_rowid = 'id',
-  tokenize = "porter unicode61 remove_diacritics 2 tokenchars '_'"
+  scope, title, heading, words,
+  content = '', contentless_delete = 1,
+  tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 );
-CREATE TRIGGER chunks_added AFTER INSERT ON chunks BEGIN
-  INSERT INTO chunks_fts (rowid, widget_id, title, heading, text)
-  VALUES (new.id, new.widget_id, new.title, new.heading, new.text);
-END;
 CREATE TRIGGER chunks_removed AFTER DELETE ON chunks BEGIN
-  INSERT INTO chunks_fts (chunks_fts, rowid, widget_id, title, heading, text)
-  VALUES ('delete', old.id, old.widget_id, old.title, old.heading, old.text);
+  DELETE FROM chunks_fts WHERE rowid = old.id;
 END;
