@@ -64,6 +64,7 @@ export class DevServerError extends Error {
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
   await assertPortIsFree(options.port);
   mkdirSync(options.directory, { recursive: true });
+  assertNobodyElseIn(options.directory);
   // Wrangler writes a file a run here and clears none.
   rmSync(join(options.directory, "logs"), { recursive: true, force: true });
   await migrate(options.directory, options.signal);
@@ -82,6 +83,8 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     `--env-file=${envFile}`,
     "--show-interactive-dev-session=false",
   ]);
+  const holder: Holder = { group: child.pid!, port: options.port };
+  writeFileSync(holderOf(options.directory), JSON.stringify(holder));
   const recent: string[] = [];
   for (const stream of [child.stdout!, child.stderr!]) {
     createInterface({ input: stream }).on("line", (coloured) => {
@@ -225,6 +228,27 @@ function trySignal(pid: number, signal: NodeJS.Signals): void {
   } catch {
     // It is gone already.
   }
+}
+
+/** Who runs on a directory at the moment. Left behind by a crash it names a group that is gone. */
+interface Holder {
+  group: number;
+  port: number;
+}
+
+function holderOf(directory: string): string {
+  return join(directory, "server.json");
+}
+
+/** Two servers on the same files would each believe that a conversation is theirs alone. */
+function assertNobodyElseIn(directory: string): void {
+  const file = holderOf(directory);
+  if (!existsSync(file)) return;
+  const { group, port }: Holder = JSON.parse(readFileSync(file, "utf8"));
+  if (processesOfGroup(group).length === 0) return;
+  throw new DevServerError(
+    `Foyer runs on this data already: http://127.0.0.1:${port} (process ${group}). Stop that one first.`,
+  );
 }
 
 /** Wrangler would take another port, and the address that was printed would be somebody else's. */

@@ -84,7 +84,7 @@ async function serve(port: number, vars: Record<string, string>, stopping: Abort
     await server.stop();
     throw error;
   }
-  printBanner(server.url, port, vars);
+  printBanner(server.url, vars);
   await server.exited;
   if (!stopping.aborted) {
     throw new DevServerError(
@@ -111,7 +111,7 @@ function readPort(): number {
   return port;
 }
 
-function printBanner(url: string, port: number, vars: Record<string, string>): void {
+function printBanner(url: string, vars: Record<string, string>): void {
   const model =
     vars["OPENAI_API_KEY"] === undefined
       ? "passages, set OPENAI_API_KEY for a language model"
@@ -131,7 +131,7 @@ function printBanner(url: string, port: number, vars: Record<string, string>): v
   secrets        ${relative(root, devVarsFile)}
   log            ${relative(root, join(home, "wrangler.log"))}${values.verbose ? "" : ", or npm start -- --verbose"}
 
-  Stop with Ctrl-C.${port === 8787 ? "" : ` PORT is ${port}.`}
+  Stop with Ctrl-C.
 `);
 }
 
