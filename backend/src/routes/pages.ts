@@ -33,7 +33,7 @@ export const pageRoutes = new Hono<AppEnv>()
     }),
   )
   .get("/widget/:version/:file", bundle)
-  .get("/demo/:file{.+\\.(?:css|svg|png)}", (c) => file(c, c.req.path, {}))
+  .get("/demo/:file{.+\\.(?:css|js|svg|png)}", (c) => file(c, c.req.path, {}))
   .get("/guide/:file{.+\\.(?:css|svg|png|jpe?g|webp|gif)}", (c) => file(c, c.req.path, {}))
   .get("/docs/:file{.+\\.css}", (c) => file(c, c.req.path, {}));
 
