@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { WidgetBundle } from "../build.ts";
+import { bundleWidget, manifestOf } from "../build.ts";
+import { measure } from "../size.ts";
+
+describe("the built bundle", () => {
+  let bundle: WidgetBundle;
+
+  beforeAll(async () => {
+    bundle = await bundleWidget();
+  }, 60_000);
+
+  test("keeps its budgets", () => {
+    for (const { name, bytes, budget } of measure(manifestOf(bundle))) {
+      expect(bytes, name).toBeGreaterThan(0);
+      expect(bytes, name).toBeLessThanOrEqual(budget);
+    }
+  });
+
+  test("budgets are no looser than what was promised", () => {
+    const budgets = measure(manifestOf(bundle)).map(({ budget }) => budget);
+    expect(budgets).toEqual([9_999, 4_096, 25_600]);
+  });
+
+  test("carries no schema library and no framework but Preact", () => {
+    const packages = new Set(
+      Object.values(bundle.inputs)
+        .flatMap(Object.keys)
+        .map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1])
+        .filter(Boolean),
+    );
+    expect([...packages]).toEqual(["preact"]);
+    for (const code of Object.values(bundle.files)) expect(code).not.toMatch(/\bzod\b|\breact\b|ZodError/i);
+  });
+
+  test("the loader depends on nothing", () => {
+    expect(Object.keys(bundle.inputs.loader).filter((path) => !path.startsWith("widget/loader/"))).toEqual(
+      [],
+    );
+  });
+
+  test("runs under a strict policy: no eval, no HTML strings, no style attribute", () => {
+    for (const code of Object.values(bundle.files)) {
+      expect(code).not.toMatch(/\beval\(|new Function\b|document\.write|setAttribute\("style"/);
+    }
+    expect(bundle.files["widget.js"]).not.toMatch(/innerHTML|insertAdjacentHTML/);
+  });
+
+  test("the loader names the panel of its own version", () => {
+    expect(bundle.files["widget.js"]).toContain(`"${bundle.version}"`);
+    expect(Object.keys(bundle.files)).toContain(`widget/${bundle.version}/panel.js`);
+  });
+
+  test("has a module for every language but English", () => {
+    const tags = Object.keys(bundle.files).map((name) => /locale-(.+)\.js$/.exec(name)?.[1]);
+    expect(tags.filter(Boolean)).toEqual(expect.arrayContaining(["ar", "de", "es", "fr", "ja", "pt"]));
+    expect(tags).not.toContain("en");
+  });
+
+  test("equal sources make equal bytes and versions", async () => {
+    expect((await bundleWidget()).files).toEqual(bundle.files);
+  }, 60_000);
+});
