@@ -16,7 +16,8 @@ function name({ method, path }: { method: string; path: string }): string {
 
 test("the description is valid OpenAPI 3.1", async () => {
   const validator = new Validator();
-  const result = await validator.validate(structuredClone(openapi) as unknown as Record<string, unknown>);
+  const plain: Record<string, unknown> = JSON.parse(JSON.stringify(openapi));
+  const result = await validator.validate(plain);
   expect(result).toEqual({ valid: true });
   expect(validator.version).toBe("3.1");
 });
@@ -69,6 +70,7 @@ test("answers may grow fields, strict requests may not", () => {
   const { Message, DocumentRequest } = openapi.components.schemas;
   expect(Message).not.toHaveProperty("additionalProperties");
   expect(DocumentRequest).toHaveProperty("additionalProperties", false);
+  expect(JSON.stringify(openapi.components.schemas.StoredConfig)).not.toContain("additionalProperties");
 });
 
 test("frames are told apart by their type", () => {

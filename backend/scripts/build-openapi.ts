@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import * as protocol from "@foyer/shared-widget/protocol";
-import * as z from "zod";
 import { params } from "../src/openapi/params.ts";
-import type { Answer, Credential, Route } from "../src/openapi/route.ts";
+import type { Answer, Credential, Json, Route } from "../src/openapi/route.ts";
 import { tags } from "../src/openapi/route.ts";
 import { routes } from "../src/openapi/routes.ts";
-import { Catalogue, tidy } from "./schema-catalogue.ts";
-import type { Json, Schema } from "./schema-catalogue.ts";
+import { Catalogue, schemaOf } from "./schema-catalogue.ts";
+import type { Schema } from "./schema-catalogue.ts";
 
 /** As much of OpenAPI 3.1 as is made here. */
 export interface Openapi {
@@ -45,7 +44,7 @@ export interface Parameter {
   required: boolean;
   description?: string;
   schema: Schema;
-  example?: Json;
+  example?: string;
 }
 export interface Response {
   description: string;
@@ -59,6 +58,7 @@ const queryNotes: Record<string, string> = {
   after: "The highest `seq` you hold. Without it you receive the newest page.",
   status: "A mode, or `open` for every conversation that is not closed.",
   q: "The question.",
+  org_id: "Whose. Needed with the platform secret only.",
 };
 
 /** Describes this version of the backend as an OpenAPI 3.1 object. Throws where the tables contradict each other. */
@@ -126,7 +126,7 @@ function operation(route: Route, catalogue: Catalogue): Operation {
         content: {
           "application/json": {
             schema: catalogue.use(route.body.schema, "input"),
-            example: route.body.example as Schema,
+            example: route.body.example,
           },
         },
       },
@@ -152,11 +152,11 @@ function pathParameters(route: Route, catalogue: Catalogue): Parameter[] {
 
 function queryParameters(route: Route): Parameter[] {
   if (route.query === undefined) return [];
-  const { properties = {}, required = [] } = z.toJSONSchema(route.query, { io: "input", override: tidy });
+  const { properties = {}, required = [] } = schemaOf(route.query, "input");
   return Object.entries(properties).map(([name, schema]) => {
     const description = queryNotes[name];
     if (description === undefined) throw new Error(`${route.path}: nothing says what ?${name} is`);
-    return { name, in: "query", required: required.includes(name), description, schema: schema as Schema };
+    return { name, in: "query", required: required.includes(name), description, schema };
   });
 }
 
@@ -199,7 +199,7 @@ function answerContent(answer: Answer, catalogue: Catalogue): NonNullable<Respon
   return {
     [answer.contentType ?? "application/json"]: {
       schema: catalogue.use(answer.schema, "output"),
-      ...(answer.example !== undefined && { example: answer.example as Json }),
+      ...(answer.example !== undefined && { example: answer.example }),
     },
   };
 }
@@ -228,8 +228,8 @@ function problems(route: Route, catalogue: Catalogue): Record<string, Response> 
 }
 
 if (import.meta.main) {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
+  const { version }: { version: string } = JSON.parse(
+    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+  );
   process.stdout.write(`${JSON.stringify(buildOpenapi(version), null, 2)}\n`);
 }

@@ -1,7 +1,8 @@
 import type { Openapi, Operation, Parameter, Response } from "./build-openapi.ts";
 import { escape, inline, prose } from "./html.ts";
 import { renderFields, renderType } from "./render-schema.ts";
-import type { Json, Schema } from "./schema-catalogue.ts";
+import type { Json } from "../src/openapi/route.ts";
+import type { Schema } from "./schema-catalogue.ts";
 
 /** An address and method with what is said of them. */
 interface Entry {
@@ -136,7 +137,7 @@ function renderExample(example: Json | undefined): string {
 function renderCurl(path: string, method: string, operation: Operation): string {
   const parameters = operation.parameters ?? [];
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(parameters.find((parameter) => parameter.name === name)?.example ?? name)),
+    encodeURIComponent(parameters.find((parameter) => parameter.name === name)?.example ?? name),
   );
   const query = parameters
     .filter((parameter) => parameter.in === "query" && parameter.required)
@@ -162,7 +163,7 @@ function renderCurl(path: string, method: string, operation: Operation): string 
 function renderNamedSchema([name, schema]: [string, Schema]): string {
   return `<article id="schema-${name}" aria-labelledby="schema-${name}-title">
     <h3 id="schema-${name}-title">${escape(name)} <a class="anchor" href="#schema-${name}" aria-label="Link to this schema">#</a></h3>
-    <p>${inline(schema.description as string)}</p>
+    <p>${inline(schema.description ?? "")}</p>
     ${renderFields(schema)}
   </article>`;
 }

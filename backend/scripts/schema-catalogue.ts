@@ -3,10 +3,35 @@ import * as protocol from "@foyer/shared-widget/protocol";
 import * as z from "zod";
 import { descriptions, settings } from "../src/openapi/descriptions.ts";
 import * as operator from "../src/openapi/operator-routes.ts";
+import type { Json } from "../src/openapi/route.ts";
 import * as visitor from "../src/openapi/visitor-routes.ts";
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-export type Schema = { [key: string]: Json };
+/** As much of JSON Schema as is made of our schemas. */
+export interface Schema {
+  $ref?: string;
+  description?: string;
+  type?: string | string[];
+  format?: string;
+  pattern?: string;
+  const?: Json;
+  enum?: Json[];
+  default?: Json;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: boolean | Schema;
+  propertyNames?: Schema;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+  discriminator?: { propertyName: string; mapping?: Record<string, string> };
+}
 
 type Direction = "input" | "output";
 
@@ -25,18 +50,15 @@ export class Catalogue {
     for (const [id, value] of Object.entries({ ...protocol, ...operator, ...visitor })) {
       if (value instanceof z.ZodType) this.#names.add(value, { id });
     }
-    const convert = (io: Direction) =>
-      z.toJSONSchema(this.#names, { io, uri: refTo, override: tidy }).schemas as unknown as Record<
-        string,
-        Schema
-      >;
+    const convert = (io: Direction): Record<string, Schema> =>
+      JSON.parse(plain(z.toJSONSchema(this.#names, { io, uri: refTo, override: tidy(io) }).schemas));
     this.#shapes = { input: convert("input"), output: convert("output") };
   }
 
   /** The schema as it stands in a route: a reference where it has a name. */
   use(schema: z.ZodType, io: Direction): Schema {
     const name = this.#names.get(schema)?.id;
-    if (name === undefined) return z.toJSONSchema(schema, { io, override: tidy }) as Schema;
+    if (name === undefined) return schemaOf(schema, io);
     this.#reach(name, io);
     return { $ref: refTo(name) };
   }
@@ -48,13 +70,15 @@ export class Catalogue {
 
   #described(name: string): Schema {
     const schema = describe(name, this.#shape(name));
-    if (schema.discriminator === undefined) return schema;
-    const { propertyName } = schema.discriminator as { propertyName: string };
-    const mapping = (schema.oneOf as { $ref: string }[]).map(({ $ref }) => {
-      const option = this.#shape($ref.slice(refTo("").length));
-      return [properties(option)[propertyName]!.const, $ref];
-    });
-    return { ...schema, discriminator: { propertyName, mapping: Object.fromEntries(mapping) } };
+    const { discriminator, oneOf = [] } = schema;
+    if (discriminator === undefined) return schema;
+    const mapping: Record<string, string> = {};
+    for (const { $ref = "" } of oneOf) {
+      const tag = properties(this.#shape($ref.slice(refTo("").length)))[discriminator.propertyName]?.const;
+      if (typeof tag !== "string") throw new Error(`${$ref} cannot be told apart from the rest of ${name}`);
+      mapping[tag] = $ref;
+    }
+    return { ...schema, discriminator: { ...discriminator, mapping } };
   }
 
   #shape(name: string): Schema {
@@ -75,35 +99,42 @@ export class Catalogue {
   }
 }
 
-/** Drops what says nothing to a reader, and what old clients must not rely on. */
-export function tidy({
-  zodSchema,
-  jsonSchema,
-}: {
+/** Drops what says nothing to a reader, and what clients must not rely on. */
+function tidy(io: Direction) {
+  return ({ zodSchema, jsonSchema }: Converted): void => {
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    // The pattern behind a format is the format in other words, at length.
+    if (jsonSchema.format === "date-time" || jsonSchema.format === "email") delete jsonSchema.pattern;
+    // An answer may grow fields, and a client that refuses them would break with it.
+    if (io === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    if (zodSchema instanceof z.ZodDiscriminatedUnion) {
+      jsonSchema.discriminator = { propertyName: zodSchema.def.discriminator };
+    }
+  };
+}
+
+interface Converted {
   zodSchema: z.core.$ZodTypes;
   jsonSchema: z.core.JSONSchema.BaseSchema;
-}): void {
-  delete jsonSchema.$id;
-  delete jsonSchema.$schema;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-  // The pattern behind a format is the format in other words, at length.
-  if (jsonSchema.format === "date-time" || jsonSchema.format === "email") delete jsonSchema.pattern;
-  // Answers may grow fields: only a strict object promises to have no others.
-  if (zodSchema instanceof z.ZodObject && zodSchema.def.catchall === undefined) {
-    delete jsonSchema.additionalProperties;
-  }
-  if (zodSchema instanceof z.ZodDiscriminatedUnion) {
-    jsonSchema.discriminator = { propertyName: zodSchema.def.discriminator };
-  }
+}
+
+/** A schema that has no name, as it stands in its place. */
+export function schemaOf(schema: z.ZodType, io: Direction): Schema {
+  return JSON.parse(plain(z.toJSONSchema(schema, { io, override: tidy(io) })));
+}
+
+/** As text. Within OpenAPI a schema needs neither a dialect nor an id of its own. */
+function plain(schemas: object): string {
+  return JSON.stringify(schemas, (key, value: unknown) =>
+    key === "$schema" || key === "$id" ? undefined : value,
+  );
 }
 
 function describe(name: string, shape: Schema): Schema {
   const note = descriptions[name];
   if (note === undefined) throw new Error(`Nothing says what ${name} is (descriptions.ts)`);
   const described = structuredClone(shape);
-  delete described.$id;
-  delete described.$schema;
   described.description = note.about;
   for (const [path, text] of Object.entries(note.fields ?? {})) {
     const field = at(described, path);
@@ -125,9 +156,6 @@ function at(schema: Schema, path: string): Schema | undefined {
 }
 
 function properties(schema: Schema): Record<string, Schema> {
-  const parts = [schema, schema.items, ...((schema.allOf as Json[] | undefined) ?? [])] as (
-    | Schema
-    | undefined
-  )[];
-  return Object.assign({}, ...parts.map((part) => part?.properties ?? {})) as Record<string, Schema>;
+  const parts = [schema, schema.items, ...(schema.allOf ?? [])];
+  return Object.assign({}, ...parts.map((part) => part?.properties ?? {}));
 }

@@ -198,7 +198,7 @@ export const descriptions: Record<string, Note> = {
     },
   },
   PublicConfig: { about: "The part of a config that a page may see.", settings: true },
-  ConfigsAnswer: { about: "Widgets with their whole config." },
+  ConfigsPage: { about: "Widgets with their whole config.", fields: page },
   IdentitySecretAnswer: {
     about: "The secret that `Identity` is signed with.",
     fields: { identity_secret: "Shown this once." },
@@ -249,9 +249,10 @@ export const descriptions: Record<string, Note> = {
   MeAnswer: {
     about: "What a credential reaches.",
     fields: {
-      scope: "`platform`: every org.",
-      org_id: "The org, with an org key.",
-      widgets: "The widgets it may see.",
+      credential: "`platform`: the operator's secret, for every org.",
+      org_id: "Null with the platform secret.",
+      key: "Which org key it is.",
+      widgets: "The widgets it may see, a hundred at most.",
     },
   },
   Health: {

@@ -5,13 +5,13 @@ import {
   IdentitySecretAnswer,
   KeyAnswer,
   KeyRequest,
+  KeySummary,
   KeysAnswer,
   OrgId,
   PageQuery,
   SearchAnswer,
   SearchQuery,
   StoredConfig,
-  WidgetId,
 } from "@foyer/shared-widget/protocol";
 import type { Route } from "./route.ts";
 
@@ -22,16 +22,19 @@ export const ConfigRequest = StoredConfig.partial({
   updated_at: true,
   warnings: true,
 });
-export const ConfigsAnswer = z.object({ configs: z.array(StoredConfig) });
+export const ConfigsPage = z.object({ configs: z.array(StoredConfig), next_cursor: z.string().nullable() });
 export const DocumentsPage = z.object({
   documents: z.array(DocumentAnswer),
   next_cursor: z.string().nullable(),
 });
 export const MeAnswer = z.object({
-  scope: z.enum(["platform", "org"]),
-  org_id: OrgId.optional(),
-  widgets: z.array(WidgetId),
+  credential: z.enum(["platform", "org"]),
+  org_id: OrgId.nullable(),
+  key: KeySummary.pick({ id: true, name: true }).optional(),
+  widgets: z.array(StoredConfig.pick({ widget_id: true, org_id: true, title: true })),
 });
+/** The platform secret belongs to no org, so its holder says which is meant. */
+const KeysQuery = z.object({ org_id: OrgId.optional() });
 
 const key = ["org_key", "platform"] as const;
 const bodyProblems = ["bad_request", "unsupported_type", "too_large", "invalid"] as const;
@@ -72,10 +75,11 @@ With \`If-Match\` the save is refused (412) when someone else saved in between.`
     tag: "Widgets",
     operation: "listConfigs",
     summary: "List your widgets",
-    description: `Every widget the credential may see, each with its whole config and with \`warnings\` where something deserves a look, such as a widget that any site may open.`,
+    description: `Page by page, every widget the credential may see, each with its whole config and with \`warnings\` where something deserves a look, such as a widget that any site may open.`,
     credentials: key,
-    answers: [{ status: 200, description: "The widgets.", schema: ConfigsAnswer }],
-    problems: [],
+    query: PageQuery,
+    answers: [{ status: 200, description: "One page.", schema: ConfigsPage }],
+    problems: ["invalid"],
   },
   {
     method: "get",
@@ -114,7 +118,7 @@ With \`If-Match\` the save is refused (412) when someone else saved in between.`
     summary: "Make or replace the identity secret",
     description: `Your server signs with it who a visitor is (\`Identity\`). It is shown this once. Making a new one ends the former: signatures made with it are refused from then on.`,
     credentials: key,
-    answers: [{ status: 200, description: "The secret.", schema: IdentitySecretAnswer }],
+    answers: [{ status: 201, description: "The secret.", schema: IdentitySecretAnswer }],
     problems: ["not_found"],
   },
   {
@@ -189,10 +193,11 @@ With \`If-Match\` the save is refused (412) when someone else saved in between.`
     tag: "Keys",
     operation: "listKeys",
     summary: "List org keys",
-    description: `By name and first characters; the keys themselves are not kept.`,
+    description: `By name and first characters; the keys themselves are not kept. The platform secret's holder says whose with \`org_id\`.`,
     credentials: key,
+    query: KeysQuery,
     answers: [{ status: 200, description: "The keys.", schema: KeysAnswer }],
-    problems: [],
+    problems: ["invalid"],
   },
   {
     method: "delete",

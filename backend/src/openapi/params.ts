@@ -7,7 +7,7 @@ export const params: Record<string, { schema: z.ZodType; description: string; ex
   conversation_id: {
     schema: z.string(),
     description: "As `POST /api/sessions` or the list of conversations gave it.",
-    example: "01K8ZC7Q6V9M2T4R8X5B3N1D0F",
+    example: "c_01K8ZC7Q6V9M2T4R8X5B3N1D0F",
   },
   external_id: {
     schema: ExternalId,
@@ -18,7 +18,7 @@ export const params: Record<string, { schema: z.ZodType; description: string; ex
   id: {
     schema: z.string(),
     description: "The key's id, not the key itself.",
-    example: "01K8ZC9E4JX0Y6W2S7H5P3A1GK",
+    example: "k_01K8ZC9E4JX0Y6W2S7H5P3A1GK",
   },
   version: {
     schema: z.string(),

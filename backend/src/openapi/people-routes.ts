@@ -62,7 +62,7 @@ export const peopleRoutes: readonly Route[] = [
       schema: AgentMessageRequest,
       example: { id: "reply-1", agent: ana, text: "Hello, I have your parcel on my screen." },
     },
-    answers: [{ status: 200, description: "The message as it was stored.", schema: MessageAnswer }],
+    answers: [{ status: 201, description: "The message as it was stored.", schema: MessageAnswer }],
     problems: [...bodyProblems, "not_found", "not_taken", "taken", "too_long"],
   },
   {
@@ -73,8 +73,7 @@ export const peopleRoutes: readonly Route[] = [
     summary: "Close a conversation",
     description: `Nothing more is expected in it. The visitor's next message, or a takeover, opens it again.`,
     credentials: key,
-    body: { schema: ReleaseRequest, example: { agent: ana }, optional: true },
     answers: [{ status: 200, description: "Closed.", schema: ConversationAnswer }],
-    problems: [...bodyProblems, "not_found", "taken"],
+    problems: ["not_found"],
   },
 ];

@@ -14,20 +14,23 @@ export const tags = {
   Service: "About this deployment.",
 } as const;
 
+/** Plain JSON. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
 export interface Answer {
   status: number;
   description: string;
   /** Default `application/json` where there is a schema. */
   contentType?: string;
   schema?: z.ZodType;
-  example?: unknown;
+  example?: Json;
   headers?: Record<string, string>;
 }
 
 export interface RequestBody {
   schema: z.ZodType;
   /** What a first caller would send. Shown, and used for the curl line. */
-  example: Record<string, unknown>;
+  example: Record<string, Json>;
   optional?: boolean;
 }
 

@@ -38,7 +38,7 @@ const answer = {
   created_at: "2026-11-21T09:30:01.200Z",
 };
 const conversation = {
-  id: "01K8ZC7Q6V9M2T4R8X5B3N1D0F",
+  id: "c_01K8ZC7Q6V9M2T4R8X5B3N1D0F",
   mode: "ai",
   first_seq: 1,
   last_seq: 2,
@@ -92,7 +92,7 @@ The plain text \`ping\` is answered \`pong\`. Frames of a type you do not know a
 Close codes: \`4401\` the token is not valid, \`4403\` origin or role not allowed, \`4404\` no such conversation, \`4408\` idle for ten minutes, \`4429\` too many; \`1012\` the server restarts, reconnect at once. After anything else wait, from half a second up to thirty, with jitter.
 
 Where sockets do not get through, ask with \`Accept: text/event-stream\` and the token in \`Authorization\`: the same server frames arrive as events, one in each \`data:\` line, and \`POST\` to this address says what a socket would have sent.`,
-    credentials: ["visitor"],
+    credentials: ["visitor", "org_key", "platform"],
     query: AfterQuery,
     headers: {
       "Sec-WebSocket-Protocol": "On an upgrade: `foyer.v1, bearer.<token>`, instead of `Authorization`.",
@@ -114,12 +114,12 @@ Where sockets do not get through, ask with \`Accept: text/event-stream\` and the
     tag: "Visitors",
     operation: "sendFrame",
     summary: "Say something without a socket",
-    description: `Takes any one client frame. A \`send\` waits for the assistant's answer and brings it back, unless \`wait\` is false; while a person has the conversation there is nothing to wait for. The other frames answer at once.
+    description: `Takes any one client frame. A \`send\` waits for the assistant's answer and brings it back, unless \`wait\` is false; while a person has the conversation there is nothing to wait for. The other frames answer at once. With a key you speak as the agent who has the conversation.
 
 With \`Accept: text/event-stream\` the frames of the answer are streamed as they come, until it is complete. Otherwise one JSON object holds it all.
 
 Sending the same \`id\` again is safe: nothing is said twice.`,
-    credentials: ["visitor"],
+    credentials: ["visitor", "org_key", "platform"],
     body: { schema: ChatRequest, example: { type: "send", id: "m1", text: "How do I return a parcel?" } },
     answers: [
       {
@@ -136,7 +136,10 @@ Sending the same \`id\` again is safe: nothing is said twice.`,
       },
     ],
     problems: [
+      "bad_request",
       "bad_frame",
+      "invalid",
+      "not_taken",
       "unsupported_type",
       "token_expired",
       "origin_not_allowed",
