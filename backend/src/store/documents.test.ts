@@ -9,6 +9,8 @@ const put = (external_id: string, content: string, at = owner) =>
   putDocument(env.DB, { ...at, external_id }, { title: external_id, content, format: "markdown" });
 const find = (query: string, at = owner) => search(env.DB, { ...at, query, limit: 5 });
 
+const section = (n: number) => `## Section ${n}\n\n${`Word${n} stands here among many others. `.repeat(14)}`;
+
 async function rows(table: string): Promise<number> {
   return (await env.DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<number>("n")) ?? -1;
 }
@@ -60,8 +62,6 @@ describe("a document", () => {
   });
 
   test("of a megabyte is stored whole", async () => {
-    const section = (n: number) =>
-      `## Section ${n}\n\n${`Word${n} stands here among many others. `.repeat(14)}`;
     const content = Array.from({ length: 1_900 }, (_, n) => section(n))
       .join("\n\n")
       .slice(0, 1_000_000);
