@@ -1,21 +1,20 @@
-import type { ClientFrame, ErrorFrame, HistoryPage, Identity, ServerFrame } from "../protocol/index.ts";
+import type { ClientFrame, ErrorFrame, Identity, ServerFrame } from "../protocol/index.ts";
 import { limits } from "../protocol/limits.ts";
 import { Connection } from "./connection.ts";
+import { History } from "./history.ts";
 import { messageId } from "./message-id.ts";
 import { byAge, Outbox } from "./outbox.ts";
 import { blank, type ChatEvent, follows, reduce } from "./reduce.ts";
-import { address, request } from "./request.ts";
 import { SessionKeeper } from "./session.ts";
 import type { ChatClientOptions, ChatState, PendingMessage } from "./state.ts";
 import { Shelf } from "./storage.ts";
 import { Timers } from "./timers.ts";
+import { TypingSignal } from "./typing-signal.ts";
 
 /** A message sent over a live link is acknowledged within this time, or the link is not what it seems. */
 const acknowledgeMs = 15_000;
 /** What another tab wrote is its to send; after this time it is anyone's. */
 const otherTabMs = 5_000;
-const typingRepeatMs = 3_000;
-const typingEndsMs = 5_000;
 /** An agent's typing that is not repeated in this time has ended without saying so. */
 const typingNoticeMs = 10_000;
 
@@ -26,7 +25,6 @@ const typingNoticeMs = 10_000;
 export class ChatClient {
   #state: ChatState;
   #listeners = new Set<(state: ChatState) => void>();
-  #options: ChatClientOptions;
   #shelf: Shelf;
   #outbox: Outbox;
   #keeper: SessionKeeper;
@@ -38,14 +36,15 @@ export class ChatClient {
   /** Frames that are worth sending late. */
   #kept: ClientFrame[] = [];
   #isReading = false;
-  /** Where history goes on, while `messages` begins with `first`. */
-  #older: { first: number; cursor: string } | null = null;
+  #history: History;
+  #typing = new TypingSignal((on) => this.#push({ type: "typing", on }));
 
   constructor(options: ChatClientOptions) {
-    this.#options = { ...options, endpoint: options.endpoint.replace(/\/+$/, "") };
+    const endpoint = options.endpoint.replace(/\/+$/, "");
+    this.#history = new History(endpoint);
     this.#shelf = new Shelf(options.widgetId, options.storage);
     this.#outbox = new Outbox(this.#shelf);
-    this.#keeper = new SessionKeeper(this.#options, this.#shelf);
+    this.#keeper = new SessionKeeper({ ...options, endpoint }, this.#shelf);
     this.#state = {
       ...blank,
       phase: "idle",
@@ -57,7 +56,7 @@ export class ChatClient {
     };
     if (options.identity) this.#leaveFormerUser(options.identity);
     this.#state = { ...this.#state, pending: this.#outbox.load() };
-    this.#connection = new Connection(this.#options.endpoint, options.widgetId, this.#keeper, {
+    this.#connection = new Connection(endpoint, options.widgetId, this.#keeper, {
       session: ({ conversation_id, config, verified }) => {
         if (this.#state.conversation && this.#state.conversation.id !== conversation_id) this.#clear();
         this.#set({ config, verified });
@@ -153,13 +152,8 @@ export class ChatClient {
   /** Call at every keystroke: it is told now and then, and ends by itself. */
   typing(on: boolean): void {
     if (this.#life.signal.aborted) return;
-    if (on) {
-      if (!this.#timers.has("typing")) {
-        this.#push({ type: "typing", on });
-        this.#timers.set("typing", typingRepeatMs, () => {});
-      }
-      this.#timers.set("typing-end", typingEndsMs, () => this.#endTyping());
-    } else if (this.#timers.has("typing-end")) this.#endTyping();
+    if (on) this.#typing.keystroke();
+    else this.#typing.end();
   }
 
   /** Everything here has been seen. */
@@ -176,33 +170,18 @@ export class ChatClient {
   /** Adds the page before `messages[0]`. */
   async loadOlder(): Promise<void> {
     const session = this.#keeper.current;
-    if (!session || !this.#state.hasOlder || this.#state.loadingOlder) return;
+    const { conversation, hasOlder, loadingOlder, messages } = this.#state;
+    if (!session || !conversation || !hasOlder || loadingOlder) return;
     this.#set({ loadingOlder: true });
-    const first = this.#state.messages[0]?.seq;
-    const isSame = () =>
-      this.#state.conversation?.id === session.conversationId && this.#state.messages[0]?.seq === first;
-    let cursor = this.#older?.first === first ? this.#older?.cursor : undefined;
-    for (;;) {
-      const page = `?limit=${limits.readyMessages}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`;
-      const answer = await request<HistoryPage>(
-        address(this.#options.endpoint, "history", session.conversationId) + page,
-        { token: session.token, signal: this.#life.signal },
-      );
-      if (this.#life.signal.aborted || !isSame()) break;
-      if (!answer.ok) {
-        this.#set({ error: { code: answer.code, message: answer.message } });
-        break;
-      }
+    const first = messages[0]?.seq ?? conversation.last_seq + 1;
+    const answer = await this.#history.before(first, session, this.#life.signal);
+    // Another list began meanwhile: this page is not of it.
+    if (!this.#state.loadingOlder) return;
+    if (answer.ok) {
       const { messages, next_cursor } = answer.body;
       this.#apply({ type: "older", messages, hasMore: next_cursor !== null });
-      cursor = next_cursor ?? undefined;
-      // The newest pages hold what is here already.
-      if (cursor && isSame()) continue;
-      const begins = this.#state.messages[0]?.seq;
-      this.#older = cursor && begins ? { first: begins, cursor } : null;
-      break;
-    }
-    if (this.#state.loadingOlder) this.#set({ loadingOlder: false });
+    } else this.#set({ error: { code: answer.code, message: answer.message } });
+    this.#set({ loadingOlder: false });
   }
 
   /** Says who the visitor is: what was talked of so far comes along. `null`: nobody any more, all is forgotten. */
@@ -231,6 +210,7 @@ export class ChatClient {
   dispose(): void {
     this.#life.abort();
     this.#connection.close();
+    this.#typing.stop();
     this.#timers.clearAll();
     this.#listeners.clear();
   }
@@ -362,12 +342,6 @@ export class ChatClient {
     }
   }
 
-  #endTyping(): void {
-    this.#timers.clear("typing");
-    this.#timers.clear("typing-end");
-    this.#push({ type: "typing", on: false });
-  }
-
   #followOtherTab(key: string): void {
     if (key === "session") return this.#followSession();
     const changed = this.#outbox.at(key);
@@ -416,7 +390,8 @@ export class ChatClient {
   /** Another conversation begins. */
   #clear(): void {
     this.#kept = [];
-    this.#older = null;
+    this.#history.reset();
+    this.#typing.stop();
     this.#timers.clearAll();
     this.#set(blank);
   }

@@ -75,6 +75,12 @@ describe("ready", () => {
     expect(state.pending.map(({ id }) => id)).toEqual(["m9"]);
   });
 
+  test("ends the loading of older messages where the list begins anew, and only there", () => {
+    const loading = { ...after(ready([7, 8], { reset: true })), loadingOlder: true };
+    expect(reduce(loading, ready([9])).loadingOlder).toBe(true);
+    expect(reduce(loading, ready([200, 201], { reset: true })).loadingOlder).toBe(false);
+  });
+
   test("brings the answer that is being written, unless it is finished", () => {
     expect(after(ready([1], { partial: { id: "a", text: "so far" } })).partial?.text).toBe("so far");
     expect(after(ready([1], { partial: { id: "m1", text: "so far" } })).partial).toBeNull();

@@ -82,6 +82,7 @@ function ready(state: ChatState, frame: ReadyFrame): ChatState {
     conversation,
     messages,
     hasOlder: (messages[0]?.seq ?? last_seq + 1) > first_seq,
+    loadingOlder: state.loadingOlder && messages[0]?.seq === state.messages[0]?.seq,
     pending: state.pending.filter(({ id }) => !told.has(id)),
     partial: partial && !told.has(partial.id) ? partial : null,
     typing: null,
