@@ -7,6 +7,7 @@ import {
 import { env } from "cloudflare:workers";
 import {
   type ClientFrame,
+  limits,
   type Message,
   type ServerFrame,
   WidgetConfig,
@@ -399,6 +400,39 @@ test("a conversation that somebody came back to is not erased for its age", asyn
   client.say("m1", "Thanks!");
   await client.until(() => client.messages.length === 2);
   expect(await stub.erase("2026-01-02T00:00:00.000Z")).toBe(false);
+  expect(await history()).toHaveLength(2);
+});
+
+test("a socket that does not even ping is closed as idle", async () => {
+  const client = await connect();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + limits.idleSocketMs + 1_000 });
+  try {
+    await runDurableObjectAlarm(stub);
+  } finally {
+    vi.useRealTimers();
+  }
+  await client.until(() => client.closed !== undefined);
+  expect(client.closed?.code).toBe(4408);
+});
+
+test("a conversation in which nothing was said is forgotten after a month, one with a message is not", async () => {
+  const talkative = stub;
+  const client = await connect();
+  client.say("m1", "Thanks!");
+  await client.until(() => client.messages.length === 2);
+  const silent = env.CONVERSATION.get(env.CONVERSATION.idFromName(crypto.randomUUID()));
+  await silent.open({ id: "c2", ...widget, visitor: { id: "v", verified: false } });
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31 * 24 * 3_600_000 });
+  try {
+    await runDurableObjectAlarm(silent);
+    await runDurableObjectAlarm(talkative);
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(await silent.history(ada, { before: null, limit: 1 })).toMatchObject({
+    ok: false,
+    code: "not_found",
+  });
   expect(await history()).toHaveLength(2);
 });
 
