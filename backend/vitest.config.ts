@@ -11,6 +11,8 @@ export default defineConfig({
         bindings: {
           FOYER_SECRET: "test-secret-0123456789abcdef0123456789abcdef",
           BUBBLE_API_SECRET: "test-platform-secret",
+          // A developer's own key in .dev.vars must not be used by tests.
+          OPENAI_API_KEY: "",
           TEST_MIGRATIONS: await readD1Migrations(`${import.meta.dirname}/migrations`),
         },
       },
