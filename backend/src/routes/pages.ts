@@ -32,7 +32,8 @@ export const pageRoutes = new Hono<AppEnv>()
       "cache-control": "public, max-age=300, stale-while-revalidate=86400",
     }),
   )
-  .get("/widget/:version/:file", bundle)
+  // Bounded, as the names of R2 are.
+  .get("/widget/:version{[\\w.-]{1,64}}/:file{[\\w.-]{1,64}}", bundle)
   .get("/demo/:file{.+\\.(?:css|js|svg|png)}", (c) => file(c, c.req.path, {}))
   .get("/guide/:file{.+\\.(?:css|svg|png|jpe?g|webp|gif)}", (c) => file(c, c.req.path, {}))
   .get("/docs/:file{.+\\.css}", (c) => file(c, c.req.path, {}));
