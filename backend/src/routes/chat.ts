@@ -82,7 +82,9 @@ async function checkedCaller(c: Context<AppEnv>): Promise<Caller> {
   const principal = c.get("principal") ?? (await authenticate(c));
   if (principal.kind === "visitor") {
     const widget = await readWidget(c.env, principal.widget_id);
-    if (!widget) throw new Refusal("not_found", { detail: "This widget was deleted." });
+    // An id that was given away names another org's widget.
+    if (!widget || widget.config.org_id !== principal.org_id)
+      throw new Refusal("not_found", { detail: "This widget was deleted." });
     const origin = c.req.header("origin");
     // Same-origin requests of the hosted page carry none when they are GETs.
     if (

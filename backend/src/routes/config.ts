@@ -84,7 +84,12 @@ export const configRoutes = new Hono<AppEnv>()
     return c.json(
       {
         widget_id,
-        identity_secret: await identitySecret(c.env.FOYER_SECRET, widget_id, widget.identityGeneration),
+        identity_secret: await identitySecret(c.env.FOYER_SECRET, {
+          orgId: widget.config.org_id,
+          widgetId: widget_id,
+          createdAt: widget.createdAt,
+          generation: widget.identityGeneration,
+        }),
       },
       201,
       {

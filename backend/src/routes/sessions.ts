@@ -33,7 +33,7 @@ export const sessionRoutes = new Hono<AppEnv>().post("/", async (c) => {
   if (!isOriginAllowed(c.req.header("origin"), config.allowed_origins, new URL(c.req.url).origin)) {
     throw new Refusal("origin_not_allowed");
   }
-  const former = await readFormer(c, request);
+  const former = await readFormer(c, widget, request.token);
   const person = request.identity ? await verifiedPerson(c, widget, request.identity) : former;
   const visitor = toVisitor(person?.visitor_id ?? `v_${ulid()}`, person?.verified ?? false, request);
 
@@ -73,23 +73,30 @@ export const sessionRoutes = new Hono<AppEnv>().post("/", async (c) => {
 
 type Person = Pick<VisitorClaims, "visitor_id" | "conversation_id" | "verified">;
 
-/** The visitor this browser was, where its token still says so for this widget. An old token is no error. */
+/**
+ * The visitor this browser was, where its token still says so for this widget of this org: an id that was given
+ * away is another's widget. An old token is no error.
+ */
 async function readFormer(
   c: Context<AppEnv>,
-  { token, widget_id }: SessionRequest,
+  { config: { org_id, widget_id } }: Widget,
+  token: string | undefined,
 ): Promise<VisitorClaims | undefined> {
   const read = token ? await readVisitorToken(token, c.env.FOYER_SECRET) : undefined;
-  return read?.ok && read.claims.widget_id === widget_id ? read.claims : undefined;
+  return read?.ok && read.claims.widget_id === widget_id && read.claims.org_id === org_id
+    ? read.claims
+    : undefined;
 }
 
 /** A person the host vouches for: the same ids on every device, with nothing to look up. */
 async function verifiedPerson(
   c: Context<AppEnv>,
-  { config: { widget_id }, identityGeneration: generation }: Widget,
+  { config: { org_id, widget_id }, createdAt, identityGeneration: generation }: Widget,
   identity: NonNullable<SessionRequest["identity"]>,
 ): Promise<Person> {
   const { FOYER_SECRET } = c.env;
-  if (!(await isIdentityValid(identity, { widgetId: widget_id, generation }, FOYER_SECRET, Date.now()))) {
+  const source = { orgId: org_id, widgetId: widget_id, createdAt, generation };
+  if (!(await isIdentityValid(identity, source, FOYER_SECRET, Date.now()))) {
     throw new Refusal(
       "identity_invalid",
       generation === 0
@@ -100,7 +107,7 @@ async function verifiedPerson(
         : {},
     );
   }
-  const id = (await hmacHex(FOYER_SECRET, `person|${widget_id}|${identity.user_id}`)).slice(0, 32);
+  const id = (await hmacHex(FOYER_SECRET, `person|${org_id}|${widget_id}|${identity.user_id}`)).slice(0, 32);
   return { visitor_id: `u_${id}`, conversation_id: `c_${id}`, verified: true };
 }
 
