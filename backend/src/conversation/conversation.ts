@@ -105,7 +105,7 @@ export class Conversation extends DurableObject<Env> {
     const after = new URL(request.url).searchParams.get("after");
     if (isUpgrade) {
       const { socket, connection } = this.#connections.acceptSocket(caller);
-      connection.send(this.#ready(after === null ? null : Number(after)));
+      this.#greet(connection, after);
       this.#arm();
       return new Response(null, {
         status: 101,
@@ -114,7 +114,7 @@ export class Conversation extends DurableObject<Env> {
       });
     }
     const { body, connection } = this.#connections.openStream(caller);
-    if (request.method === "GET") connection.send(this.#ready(after === null ? null : Number(after)));
+    if (request.method === "GET") this.#greet(connection, after);
     else this.ctx.waitUntil(this.#performOnStream(connection, await request.json<ClientFrame>()));
     return new Response(body, {
       headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
@@ -435,6 +435,13 @@ export class Conversation extends DurableObject<Env> {
 
   #done(message?: Message): Performed {
     return { ok: true, ...(message && { message }), conversation: toState(this.#store.opened) };
+  }
+
+  /** The first frames of a connection: everything it missed, and whether the assistant is thinking. */
+  #greet(connection: Connection, after: string | null): void {
+    connection.send(this.#ready(after === null ? null : Number(after)));
+    const isThinking = this.#assistant.isAtWork && !this.#assistant.partial;
+    if (isThinking) connection.send({ type: "typing", role: "assistant", on: true });
   }
 
   #ready(after: number | null): ReadyFrame {
