@@ -8,9 +8,13 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ConversationsPage } from "../../shared-widget/protocol/index.ts";
+import { build } from "../build.ts";
+import { startDevServer } from "../dev-server.ts";
 import { root as checkout } from "../paths.ts";
 import type { DeployOptions } from "./deploy.ts";
 import { deploy } from "./deploy.ts";
@@ -358,3 +362,61 @@ test("the commands run as processes too, with secrets by stdin", async () => {
     "FOYER_SECRET",
   ]);
 }, 60_000);
+
+test("the real Worker gets its widget and answers the smoke test, of which no message stays", async () => {
+  await build();
+  const secret = "my-own-secret";
+  const server = await startDevServer({
+    port: await freePort(),
+    directory: join(root, "state"),
+    vars: { FOYER_SECRET: "0123456789abcdef0123456789abcdef", BUBBLE_API_SECRET: secret },
+  });
+  const calls: string[] = [];
+  const real: DeployOptions["fetch"] = async (address, init) => {
+    const response = await fetch(address.replace(url, server.url), init);
+    calls.push(
+      `${init?.method ?? "GET"} ${new URL(address).pathname.split("/").slice(0, 3).join("/")} ${response.status}`,
+    );
+    return response;
+  };
+  try {
+    expect(await run({ env: { BUBBLE_API_SECRET: secret }, fetch: real, patienceMs: 20_000 })).toBe(url);
+    expect(calls).toEqual([
+      "GET /api/widgets 404",
+      "POST /api/config 201",
+      "GET /health 200",
+      "POST /api/sessions 200",
+      "POST /api/chat 200",
+      "DELETE /api/history 204",
+    ]);
+    expect(printed).toContain("it answered “");
+    expect(await run({ fetch: real, patienceMs: 20_000 })).toBe(url);
+    const headers = { authorization: `Bearer ${secret}` };
+    await vi.waitFor(
+      async () => {
+        const list = await fetch(`${server.url}/api/conversations/main`, { headers });
+        const { conversations } = ConversationsPage.parse(await list.json());
+        expect(conversations.map(({ message_count }) => message_count)).toEqual([0, 0]);
+      },
+      { timeout: 20_000, interval: 250 },
+    );
+    const tag = await fetch(`${server.url}/widget.js`);
+    expect(tag.headers.get("content-type")).toContain("javascript");
+    expect((await fetch(`${server.url}/w/main`)).status).toBe(200);
+  } finally {
+    await server.stop();
+  }
+}, 120_000);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}

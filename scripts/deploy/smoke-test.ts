@@ -14,7 +14,7 @@ export const smokeTestCalls = [
 ];
 
 /**
- * Asks the deployment a question as a visitor would, and takes the question away again. Says what was answered;
+ * Asks the deployment a question as a visitor would, and deletes what was said. Says what was answered;
  * throws a DeployError when there was no answer.
  */
 export async function smokeTest(
@@ -32,7 +32,7 @@ export async function smokeTest(
   const chat = `${url}/api/chat/${session.conversation_id}`;
   const body = { type: "send", id: `smoke-${crypto.randomUUID()}`, text: question };
   const { answer, conversation } = await post(fetch, chat, body, ChatAnswer, headers);
-  // Nobody should find it in the list of conversations; that it could not be taken away is no failure.
+  // What was said is deleted; an empty conversation stays until its retention ends. Failing at this is no failure.
   await fetch(`${url}/api/history/${session.conversation_id}`, { method: "DELETE", headers }).catch(() => {});
   if (answer?.role !== "assistant") {
     throw new DeployError(
