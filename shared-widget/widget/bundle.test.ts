@@ -11,10 +11,9 @@ describe("the built bundle", () => {
   }, 60_000);
 
   test("keeps its budgets", () => {
-    for (const { name, bytes, budget } of measure(manifestOf(bundle))) {
-      expect(bytes, name).toBeGreaterThan(0);
-      expect(bytes, name).toBeLessThanOrEqual(budget);
-    }
+    const measures = measure(manifestOf(bundle));
+    expect(measures.filter(({ bytes }) => bytes === 0)).toEqual([]);
+    expect(measures.filter(({ bytes, budget }) => bytes > budget)).toEqual([]);
   });
 
   test("budgets are no looser than what was promised", () => {

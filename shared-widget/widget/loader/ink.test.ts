@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, integer, property } from "fast-check";
 import { expect, test } from "vitest";
 import { inkOn } from "./ink.ts";
 
@@ -12,11 +12,9 @@ function luminance(color: string): number {
 }
 
 test("text is readable on every colour, with at least 4.5:1", () => {
-  const color = fc
-    .integer({ min: 0, max: 0xffffff })
-    .map((value) => `#${value.toString(16).padStart(6, "0")}`);
-  fc.assert(
-    fc.property(color, (background) => {
+  const color = integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, "0")}`);
+  assert(
+    property(color, (background) => {
       const [ink, ground] = [inkOn(background) === "#fff" ? 1 : 0, luminance(background)];
       expect((Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05)).toBeGreaterThanOrEqual(4.5);
     }),
