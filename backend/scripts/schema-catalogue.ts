@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import * as protocol from "@foyer/shared-widget/protocol";
 import * as z from "zod";
 import { descriptions, settings } from "../src/openapi/descriptions.ts";
-import * as operator from "../src/openapi/operator-routes.ts";
+import { operatorSchemas } from "../src/openapi/operator-routes.ts";
 import type { Json } from "../src/openapi/route.ts";
-import * as visitor from "../src/openapi/visitor-routes.ts";
+import { visitorSchemas } from "../src/openapi/visitor-routes.ts";
 
 /** As much of JSON Schema as is made of our schemas. */
 export interface Schema {
@@ -47,7 +47,7 @@ export class Catalogue {
   readonly #used: Record<Direction, Set<string>> = { input: new Set(), output: new Set() };
 
   constructor() {
-    for (const [id, value] of Object.entries({ ...protocol, ...operator, ...visitor })) {
+    for (const [id, value] of Object.entries({ ...protocol, ...operatorSchemas, ...visitorSchemas })) {
       if (value instanceof z.ZodType) this.#names.add(value, { id });
     }
     const convert = (io: Direction): Record<string, Schema> =>

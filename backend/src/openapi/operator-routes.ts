@@ -16,18 +16,18 @@ import {
 import type { Route } from "./route.ts";
 
 /** What was read may be sent back: the fields that only a stored config has are let through and not read. */
-export const ConfigRequest = StoredConfig.partial({
+const ConfigRequest = StoredConfig.partial({
   version: true,
   created_at: true,
   updated_at: true,
   warnings: true,
 });
-export const ConfigsPage = z.object({ configs: z.array(StoredConfig), next_cursor: z.string().nullable() });
-export const DocumentsPage = z.object({
+const ConfigsPage = z.object({ configs: z.array(StoredConfig), next_cursor: z.string().nullable() });
+const DocumentsPage = z.object({
   documents: z.array(DocumentAnswer),
   next_cursor: z.string().nullable(),
 });
-export const MeAnswer = z.object({
+const MeAnswer = z.object({
   credential: z.enum(["platform", "org"]),
   org_id: OrgId.nullable(),
   key: KeySummary.pick({ id: true, name: true }).optional(),
@@ -35,6 +35,9 @@ export const MeAnswer = z.object({
 });
 /** The platform secret belongs to no org, so its holder says which is meant. */
 const KeysQuery = z.object({ org_id: OrgId.optional() });
+
+/** Bodies that only stand here, by the name they go by in the description. */
+export const operatorSchemas = { ConfigRequest, ConfigsPage, DocumentsPage, MeAnswer };
 
 const key = ["org_key", "platform"] as const;
 const bodyProblems = ["bad_request", "unsupported_type", "too_large", "invalid"] as const;

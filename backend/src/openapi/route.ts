@@ -27,7 +27,7 @@ export interface Answer {
   headers?: Record<string, string>;
 }
 
-export interface RequestBody {
+interface RequestBody {
   schema: z.ZodType;
   /** What a first caller would send. Shown, and used for the curl line. */
   example: Record<string, Json>;

@@ -12,7 +12,10 @@ import {
 import type { Route } from "./route.ts";
 
 /** `wait` is no part of the frame: it is about this one HTTP request. */
-export const ChatRequest = z.intersection(ClientFrame, z.object({ wait: z.boolean().default(true) }));
+const ChatRequest = z.intersection(ClientFrame, z.object({ wait: z.boolean().default(true) }));
+
+/** Bodies that only stand here, by the name they go by in the description. */
+export const visitorSchemas = { ChatRequest };
 
 const AfterQuery = z.object({
   after: z.coerce.number().int().min(0).optional(),
