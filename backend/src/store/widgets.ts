@@ -1,4 +1,5 @@
 import { type StoredConfig, WidgetConfig } from "@foyer/shared-widget/protocol";
+import * as z from "zod";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 
@@ -19,11 +20,13 @@ type Stores = Pick<Env, "DB" | "CONFIG">;
  * neither can tell.
  */
 export async function readWidget(stores: Stores, widgetId: string): Promise<Widget | null> {
-  const copy = await stores.CONFIG.get<Widget>(kvKey(widgetId), "json").catch((error: unknown) => {
-    log("config_copy_unreadable", { widget_id: widgetId, error });
-    return null;
-  });
-  if (copy) return withDefaults(copy);
+  const copy = await stores.CONFIG.get<Widget>(kvKey(widgetId), "json")
+    .then((found) => found && withDefaults(found))
+    .catch((error: unknown) => {
+      log("config_copy_unreadable", { widget_id: widgetId, error });
+      return null;
+    });
+  if (copy) return copy;
   const row = await stores.DB.prepare("SELECT * FROM widgets WHERE widget_id = ?")
     .bind(widgetId)
     .first<WidgetRow>();
@@ -136,10 +139,18 @@ function fromRow(row: WidgetRow): Widget {
   });
 }
 
-/** What was saved before a field existed gets the field's default. */
+/**
+ * What was saved before a field existed gets the field's default; what a later version saved, before a deploy
+ * was taken back, loses the fields that this one does not know.
+ */
 function withDefaults(widget: Widget): Widget {
-  return { ...widget, config: WidgetConfig.parse(widget.config) };
+  return { ...widget, config: SavedConfig.parse(widget.config) };
 }
+
+const SavedConfig = z.object({
+  ...WidgetConfig.shape,
+  handoff: z.object(WidgetConfig.shape.handoff.unwrap().shape).prefault({}),
+});
 
 const kvKey = (widgetId: string): string => `widget:${widgetId}`;
 /** A copy that a failed write left behind heals when it expires. */
