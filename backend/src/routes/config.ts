@@ -98,8 +98,9 @@ export const configRoutes = new Hono<AppEnv>()
     );
   });
 
-function ifMatch(header: string | undefined): number | null {
-  if (header === undefined || header === "*") return null;
+function ifMatch(header: string | undefined): number | "*" | null {
+  if (header === undefined) return null;
+  if (header === "*") return header;
   const version = /^(?:W\/)?"?(\d+)"?$/.exec(header)?.[1];
   if (version === undefined)
     throw new Refusal("version_mismatch", { detail: 'If-Match takes the config\'s version, e.g. "3".' });

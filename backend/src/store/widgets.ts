@@ -38,11 +38,11 @@ export async function readWidget(stores: Stores, widgetId: string): Promise<Widg
   return widget;
 }
 
-/** Saves the whole config. `expectedVersion` null: whatever is there. */
+/** Saves the whole config. `expectedVersion` null: whatever is there, also nothing; `*`: whatever is there. */
 export async function saveWidget(
   stores: Stores,
   config: WidgetConfig,
-  { expectedVersion, now }: { expectedVersion: number | null; now: string },
+  { expectedVersion, now }: { expectedVersion: number | "*" | null; now: string },
 ): Promise<{ ok: true; widget: Widget } | { ok: false; code: "version_mismatch" | "forbidden" }> {
   const { DB } = stores;
   const row = await DB.prepare(
@@ -51,7 +51,7 @@ export async function saveWidget(
       WHERE ?5 IS NULL OR EXISTS (SELECT 1 FROM widgets WHERE widget_id = ?1)
      ON CONFLICT (widget_id) DO UPDATE
        SET config = excluded.config, version = version + 1, updated_at = excluded.updated_at
-     WHERE org_id = excluded.org_id AND (?5 IS NULL OR version = ?5)
+     WHERE org_id = excluded.org_id AND (?5 IS NULL OR ?5 = '*' OR version = ?5)
      RETURNING *`,
   )
     .bind(config.widget_id, config.org_id, JSON.stringify(config), now, expectedVersion)
