@@ -17,6 +17,6 @@ export const widgetRoutes = new Hono<AppEnv>().get("/:widget_id", async (c) => {
     .header("if-none-match")
     ?.split(",")
     .map((tag) => tag.trim().replace(/^W\//, ""));
-  if (known?.includes(etag)) return c.body(null, 304, headers);
+  if (known?.includes(etag) || known?.includes("*")) return c.body(null, 304, headers);
   return c.json(config, 200, headers);
 });
