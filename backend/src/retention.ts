@@ -1,13 +1,13 @@
 import type { Env, ErasureJob } from "./env.ts";
 import { log } from "./log.ts";
 import { conversationStub } from "./routes/conversation-stub.ts";
-import { deleteConversation, idsOfWidget } from "./store/conversations.ts";
+import { conversationsOfNoWidget, deleteConversation, idsOfWidget } from "./store/conversations.ts";
 import { listWidgets } from "./store/widgets.ts";
 
 const pageSize = 100;
 const dayMs = 24 * 3600 * 1000;
 
-/** Daily: asks for the erasure of every conversation that is older than its widget keeps them. */
+/** Daily: asks for the erasure of every conversation that is older than its widget keeps them, or has none. */
 export async function erasePastRetention(env: Env, now: number): Promise<void> {
   let after = "";
   let asked = 0;
@@ -20,7 +20,22 @@ export async function erasePastRetention(env: Env, now: number): Promise<void> {
     }
     if (widgets.length < pageSize) break;
   }
+  asked += await enqueueLeftBehind(env);
   log("retention", { conversations: asked });
+}
+
+/** What a conversation said just before its widget was deleted reaches D1 just after: nobody else looks for it. */
+async function enqueueLeftBehind(env: Env): Promise<number> {
+  let after = "";
+  let asked = 0;
+  for (;;) {
+    const found = await conversationsOfNoWidget(env.DB, { after, limit: pageSize });
+    const jobs = found.map(({ id, org_id }) => ({ body: { org_id, conversation_id: id } }));
+    if (jobs.length > 0) await env.ERASURES.sendBatch(jobs);
+    asked += found.length;
+    after = found.at(-1)?.id ?? "";
+    if (found.length < pageSize) return asked;
+  }
 }
 
 /** Asks for the erasure of a widget's conversations, those untouched since `before` or (null) all. Answers how many. */

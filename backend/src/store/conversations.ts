@@ -104,6 +104,23 @@ export async function idsOfWidget(
   return results.map((row) => row.id);
 }
 
+/** Conversations whose widget was deleted before they came to D1, ascending by id after `after`. */
+export async function conversationsOfNoWidget(
+  db: D1Database,
+  { after, limit }: { after: string; limit: number },
+): Promise<{ id: string; org_id: string }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, org_id FROM conversations
+        WHERE NOT EXISTS (SELECT 1 FROM widgets
+                           WHERE widgets.widget_id = conversations.widget_id AND widgets.org_id = conversations.org_id)
+          AND id > ?1 ORDER BY id LIMIT ?2`,
+    )
+    .bind(after, limit)
+    .all<{ id: string; org_id: string }>();
+  return results;
+}
+
 export async function deleteConversation(db: D1Database, id: string): Promise<void> {
   await db.batch([
     db.prepare("DELETE FROM messages WHERE conversation_id = ?").bind(id),
