@@ -56,7 +56,7 @@ export class Server {
   }
 
   static async start(
-    vars: Record<string, string> = {},
+    secrets: Record<string, string> = {},
     { migrated = true }: { migrated?: boolean } = {},
   ): Promise<Server> {
     const harness = createTestHarness({
@@ -64,13 +64,13 @@ export class Server {
       workers: [
         {
           configPath: "./wrangler.jsonc",
-          // An empty key keeps a developer's own `.dev.vars` out of the tests.
-          vars: {
+          // Also the empty ones: a developer's own `.dev.vars` stays out of the tests.
+          secrets: {
             FOYER_SECRET: foyerSecret,
             BUBBLE_API_SECRET: platformSecret,
             OPENAI_API_KEY: "",
             OPENAI_BASE_URL: "",
-            ...vars,
+            ...secrets,
           },
         },
       ],
