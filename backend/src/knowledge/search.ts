@@ -41,7 +41,7 @@ export async function search(
   if (found.length > 0) return found.slice(0, limit);
 
   // Last resort: an unfinished or misspelt ending.
-  const long = asked.filter((term) => [...term].length >= 4 || !/^[a-z0-9]+$/.test(term));
+  const long = asked.filter((term) => term.length >= 4 || !/^[a-z0-9]+$/.test(term));
   if (long.length === 0) return [];
   const beginnings = await match(db, owner, long, (term) => `"${term}" *`);
   return rank({ ...beginnings, asked }, (term, word) => word.startsWith(term)).slice(0, limit);

@@ -53,7 +53,7 @@ function termsOf(word: string): string[] {
     if (/[+#]$/.test(word)) return [word.replace("++", "pp").replace("#", "sharp")];
     return [stem(americanSpelling(word.replace(/^(?:و?ال)(?=\p{L}{3})/u, "")))];
   }
-  const characters = [...word];
+  const characters = Array.from(word);
   if (characters.length === 1) return characters;
   return characters.slice(1).map((character, index) => characters[index] + character);
 }
