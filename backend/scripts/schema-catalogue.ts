@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import * as protocol from "@foyer/shared-widget/protocol";
 import * as z from "zod";
 import { descriptions, settings } from "../src/openapi/descriptions.ts";
-import { operatorSchemas } from "../src/openapi/operator-routes.ts";
 import type { Json } from "../src/openapi/route.ts";
 import { visitorSchemas } from "../src/openapi/visitor-routes.ts";
 
@@ -47,7 +46,7 @@ export class Catalogue {
   readonly #used: Record<Direction, Set<string>> = { input: new Set(), output: new Set() };
 
   constructor() {
-    for (const [id, value] of Object.entries({ ...protocol, ...operatorSchemas, ...visitorSchemas })) {
+    for (const [id, value] of Object.entries({ ...protocol, ...visitorSchemas })) {
       if (value instanceof z.ZodType) this.#names.add(value, { id });
     }
     const convert = (io: Direction): Record<string, Schema> =>

@@ -3,5 +3,10 @@ import { defineConfig } from "vitest/config";
 // These tests run in Node: against a Worker in a process of its own, or an outside service stood in for.
 export default defineConfig({
   root: import.meta.dirname,
-  test: { include: ["*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000, fileParallelism: false },
+  test: {
+    include: ["*.test.ts", "../scripts/*.test.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
 });

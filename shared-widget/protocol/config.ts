@@ -2,16 +2,25 @@ import * as z from "zod";
 import { limits } from "./limits.ts";
 
 export const OrgId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "1 to 64 of a-z, 0-9, '-', '_'");
-export const WidgetId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "1 to 64 letters, digits, '-', '_'");
+export const WidgetId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "1 to 64 letters, digits, '-', '_'");
 
 /** `https://example.com`, `http://localhost:3000` or, for every subdomain, `https://*.example.com`. */
 export const Origin = z
   .string()
   .max(255)
-  .regex(/^https?:\/\/(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/, "an origin like https://example.com, lower case, with no path");
+  .regex(
+    /^https?:\/\/(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/,
+    "an origin like https://example.com, lower case, with no path",
+  );
 
 const text = (max: number) => z.string().trim().max(max).nullable().default(null);
-const httpUrl = z.url({ protocol: /^https?$/ }).max(2_000).nullable().default(null);
+const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  .nullable()
+  .default(null);
 
 /**
  * Everything a widget can be told. Only `widget_id` and `org_id` are needed. `null` in a text means the widget's
@@ -70,7 +79,7 @@ export type WidgetConfig = z.infer<typeof WidgetConfig>;
 /** What `POST /api/config` takes: every field with a default may be left out. */
 export type WidgetConfigInput = z.input<typeof WidgetConfig>;
 
-/** Fields that `GET /api/config` adds; `POST` accepts and ignores them, so that what was read can be sent back. */
+/** A config as it is read back, with the fields that we write. */
 export const StoredConfig = WidgetConfig.extend({
   /** Counts saves from 1. `If-Match: "3"` on `POST` refuses to overwrite anything but version 3. */
   version: z.int().min(1),
@@ -81,23 +90,32 @@ export const StoredConfig = WidgetConfig.extend({
 });
 export type StoredConfig = z.infer<typeof StoredConfig>;
 
+/** What `POST /api/config` takes. The fields that only we write may be there and are not read. */
+export const ConfigRequest = StoredConfig.partial({
+  version: true,
+  created_at: true,
+  updated_at: true,
+  warnings: true,
+});
+export const ConfigsPage = z.object({ configs: z.array(StoredConfig), next_cursor: z.string().nullable() });
+
 /** The part of the config that a page may see. Named field by field: what is added to the config stays private. */
 export const PublicConfig = z.object(
   WidgetConfig.pick({
-  widget_id: true,
-  color: true,
-  title: true,
-  welcome_message: true,
-  placeholder: true,
-  launcher_label: true,
-  launcher_position: true,
-  avatar_url: true,
-  starter_prompts: true,
-  language: true,
-  theme: true,
-  look: true,
-  max_message_chars: true,
-  handoff: true,
+    widget_id: true,
+    color: true,
+    title: true,
+    welcome_message: true,
+    placeholder: true,
+    launcher_label: true,
+    launcher_position: true,
+    avatar_url: true,
+    starter_prompts: true,
+    language: true,
+    theme: true,
+    look: true,
+    max_message_chars: true,
+    handoff: true,
   }).shape,
 );
 export type PublicConfig = z.infer<typeof PublicConfig>;

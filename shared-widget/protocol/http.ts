@@ -90,7 +90,10 @@ export const DocumentRequest = z.strictObject({
   content: z.string().min(1).max(limits.documentBytes),
   format: z.enum(["markdown", "html", "text"]).default("markdown"),
   /** Where a visitor can read it; citations link there. */
-  url: z.url({ protocol: /^https?$/ }).max(2_000).optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional(),
 });
 export type DocumentRequest = z.infer<typeof DocumentRequest>;
 
@@ -104,6 +107,12 @@ export const DocumentAnswer = z.object({
   updated_at: z.iso.datetime(),
 });
 export type DocumentAnswer = z.infer<typeof DocumentAnswer>;
+
+/** A list of documents, without their text. */
+export const DocumentsPage = z.object({
+  documents: z.array(DocumentAnswer.omit({ changed: true })),
+  next_cursor: z.string().nullable(),
+});
 
 export const SearchQuery = z.object({
   q: z.string().trim().min(1).max(1_000),
@@ -142,6 +151,15 @@ export type KeySummary = z.infer<typeof KeySummary>;
 export const KeyAnswer = KeySummary.extend({ key: z.string() });
 export const KeysAnswer = z.object({ keys: z.array(KeySummary) });
 
+/** Whose credential this is, and what it reaches. */
+export const MeAnswer = z.object({
+  credential: z.enum(["platform", "org"]),
+  /** Null for the operator, who may act for every org. */
+  org_id: OrgId.nullable(),
+  key: KeySummary.pick({ id: true, name: true }).optional(),
+  widgets: z.array(z.object({ widget_id: WidgetId, org_id: OrgId, title: z.string().nullable() })),
+});
+
 export const IdentitySecretAnswer = z.object({ widget_id: WidgetId, identity_secret: z.string() });
 
 export const Health = z.object({
@@ -151,7 +169,11 @@ export const Health = z.object({
   timestamp: z.iso.datetime(),
   dependencies: z.record(
     z.string(),
-    z.object({ state: z.enum(["ok", "off", "failed"]), detail: z.string().optional(), ms: z.number().optional() }),
+    z.object({
+      state: z.enum(["ok", "off", "failed"]),
+      detail: z.string().optional(),
+      ms: z.number().optional(),
+    }),
   ),
 });
 export type Health = z.infer<typeof Health>;

@@ -12,7 +12,10 @@ export type Role = z.infer<typeof Role>;
 export const Author = z.object({
   id: z.string().max(128),
   name: z.string().max(128),
-  avatar_url: z.url({ protocol: /^https?$/ }).max(2_000).optional(),
+  avatar_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional(),
 });
 export type Author = z.infer<typeof Author>;
 

@@ -29,7 +29,9 @@ export const SessionRequest = z.object({
   /** Start a new conversation, keeping who the visitor is. */
   new: z.boolean().optional(),
   locale: z.string().max(35).optional(),
-  attributes: z.record(z.string().max(64), z.union([z.string().max(500), z.number(), z.boolean()])).optional(),
+  attributes: z
+    .record(z.string().max(64), z.union([z.string().max(500), z.number(), z.boolean()]))
+    .optional(),
   context: PageContext.optional(),
   identity: Identity.optional(),
 });

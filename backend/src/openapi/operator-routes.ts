@@ -1,12 +1,15 @@
 import * as z from "zod";
 import {
+  ConfigRequest,
+  ConfigsPage,
   DocumentAnswer,
   DocumentRequest,
+  DocumentsPage,
   IdentitySecretAnswer,
   KeyAnswer,
   KeyRequest,
-  KeySummary,
   KeysAnswer,
+  MeAnswer,
   OrgId,
   PageQuery,
   SearchAnswer,
@@ -15,29 +18,8 @@ import {
 } from "@foyer/shared-widget/protocol";
 import type { Route } from "./route.ts";
 
-/** What was read may be sent back: the fields that only a stored config has are let through and not read. */
-const ConfigRequest = StoredConfig.partial({
-  version: true,
-  created_at: true,
-  updated_at: true,
-  warnings: true,
-});
-const ConfigsPage = z.object({ configs: z.array(StoredConfig), next_cursor: z.string().nullable() });
-const DocumentsPage = z.object({
-  documents: z.array(DocumentAnswer),
-  next_cursor: z.string().nullable(),
-});
-const MeAnswer = z.object({
-  credential: z.enum(["platform", "org"]),
-  org_id: OrgId.nullable(),
-  key: KeySummary.pick({ id: true, name: true }).optional(),
-  widgets: z.array(StoredConfig.pick({ widget_id: true, org_id: true, title: true })),
-});
 /** The platform secret belongs to no org, so its holder says which is meant. */
 const KeysQuery = z.object({ org_id: OrgId.optional() });
-
-/** Bodies that only stand here, by the name they go by in the description. */
-export const operatorSchemas = { ConfigRequest, ConfigsPage, DocumentsPage, MeAnswer };
 
 const key = ["org_key", "platform"] as const;
 const bodyProblems = ["bad_request", "unsupported_type", "too_large", "invalid"] as const;

@@ -1,4 +1,4 @@
-import { limits, StoredConfig, WidgetConfig } from "@foyer/shared-widget/protocol";
+import { ConfigRequest, PageQuery } from "@foyer/shared-widget/protocol";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
@@ -12,19 +12,6 @@ import { enqueueErasures } from "../retention.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { ownedWidget } from "./owned-widget.ts";
 import { parseBody, parseQuery } from "./parse.ts";
-
-/** What was read may be sent back: the fields only we write are taken and ignored. */
-const ConfigRequest = WidgetConfig.extend({
-  version: StoredConfig.shape.version.optional(),
-  created_at: z.unknown().optional(),
-  updated_at: z.unknown().optional(),
-  warnings: z.unknown().optional(),
-});
-
-const ListQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(limits.pageMax).default(limits.pageDefault),
-  cursor: z.string().optional(),
-});
 
 export const configRoutes = new Hono<AppEnv>()
   .use(keyOnly)
@@ -55,7 +42,7 @@ export const configRoutes = new Hono<AppEnv>()
     return c.json(stored, stored.version === 1 ? 201 : 200, { etag: `"${stored.version}"` });
   })
   .get("/", async (c) => {
-    const { limit, cursor } = parseQuery(c, ListQuery);
+    const { limit, cursor } = parseQuery(c, PageQuery);
     const after = decodeCursor(cursor, z.string()) ?? "";
     const widgets = await listWidgets(c.env.DB, { orgId: orgOf(keyHolder(c)), after, limit: limit + 1 });
     const page = widgets.slice(0, limit);

@@ -82,13 +82,18 @@ async function hostedPage(c: Context<AppEnv>): Promise<Response> {
   const values: Record<string, string> = {
     title: config.title ?? "Chat",
     widget_id: config.widget_id,
-    lang: config.language === "auto" ? "en" : config.language,
+    lang: config.language === "auto" ? preferredLanguage(c) : config.language,
   };
   const html = (await template.text()).replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) =>
     escapeHtml(values[name] ?? ""),
   );
   const ancestors = config.allowed_origins.length > 0 ? ["'self'", ...config.allowed_origins].join(" ") : "*";
   return new Response(html, { headers: { ...headers, ...pageHeaders(ancestors) } });
+}
+
+/** The first language the visitor's browser asks for: the panel takes the page's. */
+function preferredLanguage(c: Context<AppEnv>): string {
+  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*/.exec(c.req.header("accept-language") ?? "")?.[0] ?? "en";
 }
 
 function pageHeaders(frameAncestors = "'self'"): Record<string, string> {

@@ -139,16 +139,20 @@ async function open(
     const opened = await conversationStub(c.env, id).open({ id, org_id, widget_id, visitor });
     return "conversation_id" in opened ? opened.conversation_id : null;
   };
-  const latest = await openOne(firstId);
+  const latest = await follow(firstId);
   // Erased and taken by nobody, or a token that names another's: a fresh one.
   if (latest === null) return openFresh();
-  if (startNew) {
-    const fresh = await openFresh();
-    // Another device of a verified visitor starts from the first conversation and is led on.
-    await conversationStub(c.env, firstId).succeedWith(fresh);
-    return fresh;
+  if (!startNew) return latest;
+  const fresh = await openFresh();
+  // The newest leads on to it, and the first does in one step: another device of a verified visitor starts there.
+  for (const id of new Set([latest, firstId])) await conversationStub(c.env, id).succeedWith(fresh);
+  return fresh;
+
+  /** From conversation to successor until there is none. They are ever newer, so this ends. */
+  async function follow(id: string): Promise<string | null> {
+    const next = await openOne(id);
+    return next === null || next === id ? next : ((await follow(next)) ?? id);
   }
-  return latest === firstId ? firstId : ((await openOne(latest)) ?? firstId);
 
   async function openFresh(): Promise<string> {
     const id = `c_${ulid()}`;
