@@ -34,7 +34,9 @@ export const sessionRoutes = new Hono<AppEnv>().post("/", async (c) => {
     throw new Refusal("origin_not_allowed");
   }
   const former = await readFormer(c, widget, request.token);
-  const person = request.identity ? await verifiedPerson(c, widget, request.identity) : former;
+  const person = request.identity
+    ? await verifiedPerson(c, widget, request.identity)
+    : former && toPerson(former);
   const visitor = toVisitor(person?.visitor_id ?? `v_${ulid()}`, person?.verified ?? false, request);
 
   const opened = await open(c, widget, visitor, {
@@ -56,7 +58,9 @@ export const sessionRoutes = new Hono<AppEnv>().post("/", async (c) => {
     conversation_id: opened,
     verified: visitor.verified,
   };
-  const { token, expiresAt } = await signVisitorToken(claims, c.env.FOYER_SECRET, Date.now());
+  // Coming back does not make a host's word last longer: only vouching again does.
+  const until = former?.verified && !request.identity ? former.exp : undefined;
+  const { token, expiresAt } = await signVisitorToken(claims, c.env.FOYER_SECRET, Date.now(), until);
   return c.json(
     {
       conversation_id: opened,
@@ -108,8 +112,19 @@ async function verifiedPerson(
     );
   }
   const id = (await hmacHex(FOYER_SECRET, `person|${org_id}|${widget_id}|${identity.user_id}`)).slice(0, 32);
-  return { visitor_id: `u_${id}`, conversation_id: `c_${id}`, verified: true };
+  return { visitor_id: `u_${id}`, conversation_id: firstConversation(id), verified: true };
 }
+
+/** Who a token says the visitor is. A verified one starts from the first conversation, which leads to the latest. */
+function toPerson({ visitor_id, conversation_id, verified }: VisitorClaims): Person {
+  return {
+    visitor_id,
+    conversation_id: verified ? firstConversation(visitor_id.slice(2)) : conversation_id,
+    verified,
+  };
+}
+
+const firstConversation = (personId: string): string => `c_${personId}`;
 
 function toVisitor(
   id: string,
