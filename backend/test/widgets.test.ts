@@ -100,7 +100,9 @@ test("a config that a later version saved still works after a deploy is taken ba
   const row = server.env.DB.prepare("SELECT config FROM widgets WHERE widget_id = ?").bind(widget_id);
   const config = JSON.parse((await row.first<string>("config")) ?? "");
   const later = JSON.stringify({ ...config, hologram: true, handoff: { ...config.handoff, robot: "yes" } });
-  await server.env.DB.prepare("UPDATE widgets SET config = ? WHERE widget_id = ?").bind(later, widget_id).run();
+  await server.env.DB.prepare("UPDATE widgets SET config = ? WHERE widget_id = ?")
+    .bind(later, widget_id)
+    .run();
   await server.env.CONFIG.delete(`widget:${widget_id}`);
   expect((await server.call("GET", `/api/widgets/${widget_id}`)).body.title).toBe("From tomorrow");
   const listed = await server.call("GET", "/api/config", { token: key });
