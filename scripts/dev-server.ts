@@ -62,9 +62,8 @@ export class DevServerError extends Error {
 
 /** Migrates the database of `directory`, starts the Worker on it and waits until `/health` answers well. */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
-  await assertPortIsFree(options.port);
+  await assertStartable(options);
   mkdirSync(options.directory, { recursive: true });
-  assertNobodyElseIn(options.directory);
   // Wrangler writes a file a run here and clears none.
   rmSync(join(options.directory, "logs"), { recursive: true, force: true });
   await migrate(options.directory, options.signal);
@@ -103,9 +102,9 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     logFile,
     exited,
     tail: () => tail(recent),
-    runtime: () => processesOfGroup(child.pid!).find((found) => found.name === "workerd"),
-    stop: () => end(child, "SIGTERM", envFile),
-    kill: () => end(child, "SIGKILL", envFile),
+    runtime: () => runtimeOf(child.pid!, options.port),
+    stop: () => end(child, "SIGTERM", options.port, envFile),
+    kill: () => end(child, "SIGKILL", options.port, envFile),
   };
   try {
     await ready(server, recent, options);
@@ -114,6 +113,12 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     throw error;
   }
   return server;
+}
+
+/** Throws what would keep a server from starting, before anything is built for it. */
+export async function assertStartable(options: Pick<DevServerOptions, "port" | "directory">): Promise<void> {
+  assertNobodyElseIn(options.directory);
+  await assertPortIsFree(options.port);
 }
 
 function stateOf(directory: string): string {
@@ -205,10 +210,22 @@ function tail(lines: string[]): string {
   return lines.slice(-40).join("\n").trim();
 }
 
-async function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL", envFile: string): Promise<void> {
+/** Wrangler runs two: one that listens on the port and passes on, and the one that runs the Worker. */
+function runtimeOf(group: number, port: number): ProcessInfo | undefined {
+  return processesOfGroup(group).find(
+    ({ name, command }) => name === "workerd" && !command.includes(`127.0.0.1:${port} `),
+  );
+}
+
+async function end(
+  child: ChildProcess,
+  signal: "SIGTERM" | "SIGKILL",
+  port: number,
+  envFile: string,
+): Promise<void> {
   const group = child.pid!;
   if (signal === "SIGKILL") {
-    const runtime = processesOfGroup(group).find((found) => found.name === "workerd");
+    const runtime = runtimeOf(group, port);
     if (runtime !== undefined) trySignal(runtime.pid, "SIGKILL");
     trySignal(-group, "SIGKILL");
   } else {

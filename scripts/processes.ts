@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
+import { basename } from "node:path";
 
 export interface ProcessInfo {
   pid: number;
   group: number;
   name: string;
+  /** With arguments, where that can be read. */
+  command: string;
   /** Resident memory. */
   rssBytes: number;
 }
@@ -40,6 +43,7 @@ function fromProc(): ProcessInfo[] {
             pid: Number(entry),
             group: Number(fields[2]),
             name: stat.slice(stat.indexOf("(") + 1, end),
+            command: readFileSync(`/proc/${entry}/cmdline`, "utf8").replaceAll("\0", " "),
             rssBytes: kib * 1024,
           },
         ];
@@ -51,7 +55,7 @@ function fromProc(): ProcessInfo[] {
 }
 
 function fromPs(): ProcessInfo[] {
-  const out = execFileSync("ps", ["-A", "-o", "pid=,pgid=,rss=,comm="], { encoding: "utf8" });
+  const out = execFileSync("ps", ["-A", "-o", "pid=,pgid=,rss=,args="], { encoding: "utf8" });
   return out.split("\n").flatMap((line) => {
     const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.+)$/.exec(line);
     if (match === null) return [];
@@ -59,7 +63,8 @@ function fromPs(): ProcessInfo[] {
       {
         pid: Number(match[1]),
         group: Number(match[2]),
-        name: match[4]!.slice(match[4]!.lastIndexOf("/") + 1),
+        name: basename(match[4]!.split(" ")[0]!),
+        command: match[4]!,
         rssBytes: Number(match[3]) * 1024,
       },
     ];

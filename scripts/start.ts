@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
 import { demoWidgetId, loadDemo } from "./demo.ts";
-import { DevServerError, startDevServer } from "./dev-server.ts";
+import { DevServerError, assertStartable, startDevServer } from "./dev-server.ts";
 import { createDevVars, devVarsFile, readDevVars } from "./dev-vars.ts";
 import { readGuide } from "./guide/documents.ts";
 import { home, root } from "./paths.ts";
@@ -34,6 +34,7 @@ try {
 
 async function start(): Promise<void> {
   const port = readPort();
+  await assertStartable({ port, directory: home });
   if (createDevVars()) {
     console.log(`Made ${relative(root, devVarsFile)} with new secrets (it is not in git).`);
   }
