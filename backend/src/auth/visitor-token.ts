@@ -22,8 +22,8 @@ export async function signVisitorToken(
   claims: Omit<VisitorClaims, "kind" | "exp">,
   secret: string,
   nowMs: number,
+  exp = Math.floor(nowMs / 1000) + lifetimeSeconds[claims.verified ? "verified" : "anonymous"],
 ): Promise<{ token: string; expiresAt: string }> {
-  const exp = Math.floor(nowMs / 1000) + lifetimeSeconds[claims.verified ? "verified" : "anonymous"];
   const token = await sign({ kind: "visitor", ...claims, exp }, secret, "HS256");
   return { token, expiresAt: new Date(exp * 1000).toISOString() };
 }

@@ -70,22 +70,21 @@ export class Conversation extends DurableObject<Env> {
 
   /**
    * Opens the conversation for a visitor, or finds it open. The answer names the conversation to use: for a
-   * verified visitor who started another one since, that is the newer.
+   * verified visitor who started another one since, that is the newer. `visitor` is all that is known of them.
    */
   open(
     given: Pick<ConversationRecord, "id" | "org_id" | "widget_id" | "visitor">,
-  ): { conversation_id: string } | Refused {
+  ): { conversation_id: string; visitor: Visitor } | Refused {
     const { record } = this.#store;
     if (!record) {
       this.#store.create(newRecord(given, new Date().toISOString()));
       this.#arm();
-      return { conversation_id: given.id };
+      return { conversation_id: given.id, visitor: given.visitor };
     }
     if (record.widget_id !== given.widget_id || record.visitor.id !== given.visitor.id)
       return { ok: false, code: "not_found" };
-    if (record.successor) return { conversation_id: record.successor };
-    this.#updateVisitor(record, given.visitor);
-    return { conversation_id: record.id };
+    const visitor = this.#updateVisitor(record, given.visitor);
+    return { conversation_id: record.successor ?? record.id, visitor };
   }
 
   /** From now on `open` leads to `successor`. */
@@ -198,7 +197,9 @@ export class Conversation extends DurableObject<Env> {
 
   /** Takes in messages of the same person's former conversation. Twice is once: ids stay. */
   absorb(messages: readonly Message[]): void {
-    for (const message of messages) if (!this.#store.transcript.byId(message.id)) this.#say(message);
+    for (const { seq: _, ...message } of messages) {
+      if (!this.#store.transcript.byId(message.id)) this.#say(message);
+    }
   }
 
   /**
@@ -380,14 +381,16 @@ export class Conversation extends DurableObject<Env> {
     this.#arm();
   }
 
-  #updateVisitor(record: ConversationRecord, visitor: Visitor): void {
+  #updateVisitor(record: ConversationRecord, visitor: Visitor): Visitor {
     const merged: Visitor = {
       ...record.visitor,
       ...visitor,
       attributes: { ...record.visitor.attributes, ...visitor.attributes },
     };
-    if (JSON.stringify(merged) !== JSON.stringify(record.visitor))
+    if (JSON.stringify(merged) !== JSON.stringify(record.visitor)) {
       this.#store.save({ ...record, visitor: merged });
+    }
+    return merged;
   }
 
   // ── The alarm: delivery to D1, dead turns, idle sockets, empty conversations ──────────────────────────────

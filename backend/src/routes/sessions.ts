@@ -150,9 +150,13 @@ async function open(
   visitor: Visitor,
   { firstId, startNew }: { firstId: string; startNew: boolean },
 ): Promise<string> {
+  // What the conversations know of the visitor beside: a token alone has no name.
+  let known = visitor;
   const openOne = async (id: string): Promise<string | null> => {
-    const opened = await conversationStub(c.env, id).open({ id, org_id, widget_id, visitor });
-    return "conversation_id" in opened ? opened.conversation_id : null;
+    const opened = await conversationStub(c.env, id).open({ id, org_id, widget_id, visitor: known });
+    if (!("conversation_id" in opened)) return null;
+    known = opened.visitor;
+    return opened.conversation_id;
   };
   const latest = await follow(firstId);
   // Erased and taken by nobody, or a token that names another's: a fresh one.
