@@ -1,4 +1,11 @@
-import { ClientFrame, CloseCode, errors, limits, SendFrame } from "@foyer/shared-widget/protocol";
+import {
+  ClientFrame,
+  CloseCode,
+  errors,
+  limits,
+  SendFrame,
+  SUBPROTOCOL,
+} from "@foyer/shared-widget/protocol";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
@@ -23,7 +30,7 @@ export const chatRoutes = new Hono<AppEnv>()
     const id = c.req.param("conversation_id");
     const { after } = parseQuery(c, ConnectQuery);
     const url = `https://conversation/?${after === undefined ? "" : `after=${after}`}`;
-    if (c.req.header("upgrade") !== "websocket") {
+    if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
       if (!acceptsStream(c))
         throw new Refusal("bad_request", { detail: "Open a WebSocket, or accept text/event-stream." });
       const caller = await checkedCaller(c);
@@ -31,16 +38,16 @@ export const chatRoutes = new Hono<AppEnv>()
     }
     try {
       const caller = await checkedCaller(c);
-      return await conversationStub(c.env, id).fetch(url, {
+      const joined = await conversationStub(c.env, id).fetch(url, {
         headers: { upgrade: "websocket", ...callerHeader(caller) },
       });
+      return withOfferedProtocol(c, joined);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { status } = errors[error.code];
-      return refuseSocket(
-        status === 401 ? CloseCode.unauthorized : status === 404 ? CloseCode.notFound : CloseCode.forbidden,
-        error.code,
-      );
+      const code =
+        status === 401 ? CloseCode.unauthorized : status === 404 ? CloseCode.notFound : CloseCode.forbidden;
+      return withOfferedProtocol(c, refuseSocket(code, error.code));
     }
   })
   .post("/:conversation_id", anyCredential, async (c) => {
@@ -96,6 +103,15 @@ async function checkedCaller(c: Context<AppEnv>): Promise<Caller> {
   }
   c.set("logged", { ...c.get("logged"), conversation_id: c.req.param("conversation_id") });
   return callerOf(c, principal);
+}
+
+/** Names a subprotocol only to who offered it: a server that sends its key in a header offers none, and would hang up. */
+function withOfferedProtocol(c: Context<AppEnv>, response: Response): Response {
+  const offered = c.req.header("sec-websocket-protocol")?.split(",") ?? [];
+  if (offered.some((each) => each.trim() === SUBPROTOCOL)) return response;
+  const headers = new Headers(response.headers);
+  headers.delete("sec-websocket-protocol");
+  return new Response(null, { status: response.status, headers, webSocket: response.webSocket });
 }
 
 const callerHeader = (caller: Caller): Record<string, string> => ({
