@@ -1,0 +1,48 @@
+import type { ChatState } from "../../client/state.ts";
+import { Avatar } from "./avatar.tsx";
+import type { ChatActions } from "./chat.tsx";
+import { Icon } from "./icon.tsx";
+import type { Words } from "./locale.ts";
+import { Menu } from "./menu.tsx";
+
+interface HeaderProps {
+  state: ChatState;
+  words: Words;
+  actions: Pick<ChatActions, "handoff" | "startNew" | "close">;
+}
+
+export function Header({ state, words, actions }: HeaderProps) {
+  const { config, conversation, phase, messages } = state;
+  const mode = phase === "failed" ? "" : conversation?.mode;
+  const agent = mode === "human" ? conversation?.agent : undefined;
+  return (
+    <header>
+      <Avatar url={agent ? agent.avatar_url : config?.avatar_url} name={agent?.name} />
+      <div class="who">
+        <h2>{config?.title ?? words.title}</h2>
+        <output class={"status " + phase}>{statusOf(state, words)}</output>
+      </div>
+      <Menu
+        label={words.menu}
+        items={[
+          mode === "waiting" && [words.back_to_assistant, () => actions.handoff(false)],
+          mode === "ai" && config?.handoff.enabled && [words.talk_to_person, () => actions.handoff(true)],
+          mode && messages.length > 0 && [words.new_conversation, actions.startNew],
+        ]}
+      />
+      {actions.close && (
+        <button type="button" class="round" aria-label={words.close} onClick={actions.close}>
+          <Icon name="close" />
+        </button>
+      )}
+    </header>
+  );
+}
+
+function statusOf({ phase, conversation }: ChatState, words: Words): string {
+  if (phase === "failed" || phase === "offline") return words[`status_${phase}`];
+  if (phase !== "online" || !conversation) return words.status_connecting;
+  const { mode, agent } = conversation;
+  if (mode === "human") return agent?.name ?? words.team;
+  return mode === "closed" ? words.closed : words[`status_${mode}`];
+}

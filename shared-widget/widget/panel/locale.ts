@@ -1,0 +1,70 @@
+import type { PublicConfig } from "../../protocol/index.ts";
+import english from "../../locales/en.json" with { type: "json" };
+
+export type Words = typeof english;
+
+/** The widget's own words and the ways of writing numbers and dates that go with them. */
+export interface Locale {
+  language: string;
+  dir: "ltr" | "rtl";
+  words: Words;
+  time: Intl.DateTimeFormat;
+}
+
+const translated = /^(es|fr|de|pt|ja|ar)/i;
+
+/** The host's word counts first, then the widget's config, then the page or the browser. */
+export function chooseLanguage(
+  fromHost: string | undefined,
+  config: Pick<PublicConfig, "language"> | null,
+  fromPage: string,
+): string {
+  return fromHost || (config && config.language !== "auto" && config.language) || fromPage || "en";
+}
+
+/** Never fails: a language without words, or words that cannot be fetched, make English. */
+export async function loadLocale(language: string, fetchWords = fetchBundledWords): Promise<Locale> {
+  const [base] = translated.exec(language) ?? [];
+  try {
+    if (base) return makeLocale(language, { ...english, ...(await fetchWords(base.toLowerCase())) });
+  } catch {
+    // English then; the words are asked for again when the page is.
+  }
+  return makeLocale(/^en/i.test(language) ? language : "en", english);
+}
+
+/** `build.ts` puts each `locales/*.json` beside the panel as a module. */
+async function fetchBundledWords(base: string): Promise<Partial<Words>> {
+  const address = new URL(`./locale-${base}.js`, import.meta.url).href;
+  const module = (await import(/* @vite-ignore */ address)) as { default: Partial<Words> };
+  return module.default;
+}
+
+export function makeLocale(language = "en", words: Words = english): Locale {
+  try {
+    const time = new Intl.DateTimeFormat(language, { timeStyle: "short" });
+    return { language, dir: language.startsWith("ar") ? "rtl" : "ltr", words, time };
+  } catch {
+    // `en_GB`, `french`: not a tag, yet clear enough.
+    return makeLocale(language.slice(0, 2).toLowerCase(), words);
+  }
+}
+
+/** Puts a name into the gap of a sentence. */
+export function fill(sentence: string, name: string): string {
+  return sentence.replace("{name}", () => name);
+}
+
+/** "Today", "Yesterday", else the day by name. */
+export function dayName({ language }: Locale, at: string, now = Date.now()): string {
+  const date = new Date(at);
+  const daysAgo = Math.round(
+    (new Date(now).setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / 86_400_000,
+  );
+  if (daysAgo > 1) return date.toLocaleDateString(language, { dateStyle: "full" });
+  const name = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(
+    -Math.max(0, daysAgo),
+    "day",
+  );
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,179 @@
+import { Component } from "preact";
+import type { ChatState } from "../../client/state.ts";
+import { Bubble } from "./bubble.tsx";
+import type { ChatActions } from "./chat.tsx";
+import { EventLine } from "./event-line.tsx";
+import { Icon } from "./icon.tsx";
+import { dayName } from "./locale.ts";
+import type { Locale } from "./locale.ts";
+import { sameProps } from "./memo.ts";
+import { scrollable } from "./scrollable.ts";
+import { keepsFollowing } from "./stick-to-bottom.ts";
+import type { ScrollView } from "./stick-to-bottom.ts";
+import { makeTimeline } from "./timeline.ts";
+import { Typing } from "./typing.tsx";
+import { Welcome } from "./welcome.tsx";
+
+interface MessageListProps {
+  state: ChatState;
+  locale: Locale;
+  /** Id of the answer that was being written last. */
+  writtenId: string;
+  actions: ChatActions;
+}
+
+interface ScrollState {
+  /** The reader has left the end. */
+  away: boolean;
+}
+
+/** So near to the top, in px, older messages are asked for. */
+const OLDER_AT = 240;
+
+const firstSeq = ({ state }: MessageListProps) => state.messages[0]?.seq ?? 0;
+
+/** The transcript in a box that scrolls. A class, because what the reader sees must be measured before it changes. */
+export class MessageList extends Component<MessageListProps, ScrollState> {
+  box: HTMLElement | null = null;
+  view: ScrollView = { top: 0, height: 0, client: 0 };
+  following = true;
+  seenSeq = 0;
+  observer: ResizeObserver | undefined;
+
+  look(): ScrollView {
+    const { scrollTop: top = 0, scrollHeight: height = 0, clientHeight: client = 0 } = this.box ?? {};
+    return { top, height, client };
+  }
+
+  toEnd = () => {
+    this.following = true;
+    if (this.box) this.box.scrollTop = this.box.scrollHeight;
+    this.view = this.look();
+    this.setState({ away: false });
+  };
+
+  onScroll = () => {
+    const now = this.look();
+    if (!now.client) return;
+    this.following = keepsFollowing(this.following, this.view, now);
+    this.view = now;
+    if (this.state.away === this.following) this.setState({ away: !this.following });
+    this.loadOlder();
+  };
+
+  loadOlder() {
+    const { state, actions } = this.props;
+    const { top, client } = this.look();
+    if (client && top < OLDER_AT && state.hasOlder && !state.loadingOlder) actions.loadOlder();
+  }
+
+  override componentDidMount() {
+    // What grows while it is followed, the keyboard, a longer draft, late fonts: who was at the end stays there.
+    // Who comes back from a closed panel is brought there.
+    this.observer = new ResizeObserver(() => {
+      if (this.following || !this.view.client) this.toEnd();
+      this.view = this.look();
+    });
+    for (const node of [this.box, this.box?.firstElementChild]) if (node) this.observer.observe(node);
+    this.toEnd();
+  }
+
+  override componentWillUnmount() {
+    this.observer?.disconnect();
+  }
+
+  override shouldComponentUpdate(next: MessageListProps, state: ScrollState) {
+    return state.away !== this.state.away || !sameProps(next, this.props as MessageListProps);
+  }
+
+  override getSnapshotBeforeUpdate() {
+    const node = this.box?.querySelector(".row:not(.hello), .event");
+    return node ? { node, top: node.getBoundingClientRect().top } : null;
+  }
+
+  override componentDidUpdate(
+    before: MessageListProps,
+    _state: ScrollState,
+    held: ReturnType<MessageList["getSnapshotBeforeUpdate"]>,
+  ) {
+    const { state } = this.props;
+    const own = state.pending.at(-1)?.id;
+    const moved = state.conversation?.id !== before.state.conversation?.id;
+    if (moved || (own && own !== before.state.pending.at(-1)?.id)) this.toEnd();
+    else if (this.box && held && !this.following && firstSeq(this.props) < firstSeq(before))
+      this.box.scrollTop += held.node.getBoundingClientRect().top - held.top;
+    if (moved || firstSeq(this.props) !== firstSeq(before)) this.loadOlder();
+  }
+
+  render({ state, locale, writtenId, actions }: MessageListProps, { away }: ScrollState) {
+    const { config, messages, pending, partial, hasOlder, conversation, phase, typing } = state;
+    const { words } = locale;
+    const online = phase === "online";
+    const ai = conversation?.mode === "ai";
+    const last = messages.at(-1);
+    if (this.following) this.seenSeq = last?.seq ?? 0;
+    const missed = messages.filter(({ seq, role }) => seq > this.seenSeq && role !== "visitor").length;
+    const idle = ai && online && !partial && !typing && !pending.length;
+    const empty = !messages.length && !pending.length;
+    return (
+      <div class="middle">
+        <div
+          class="log"
+          role="log"
+          aria-label={words.messages}
+          aria-relevant="additions"
+          {...scrollable}
+          onScroll={this.onScroll}
+          ref={(box) => void (this.box = box)}
+        >
+          <div class="content">
+            {state.loadingOlder && <div class="skeleton" />}
+            {config && !hasOlder && (
+              <Welcome config={config} words={words} onAsk={empty && ai ? actions.send : undefined} />
+            )}
+            {!config && empty && phase !== "failed" && <div class="skeleton" />}
+            {makeTimeline(state).map((row) => {
+              const { key } = row;
+              if (row.kind === "day")
+                return (
+                  <p class="event" key={key}>
+                    <time dateTime={row.at}>{dayName(locale, row.at)}</time>
+                  </p>
+                );
+              const { said } = row;
+              if (row.kind === "event") return <EventLine key={key} said={said} words={words} />;
+              const newest = idle && said === last;
+              return (
+                <Bubble
+                  key={key}
+                  said={said}
+                  first={row.first}
+                  last={row.last}
+                  canRetry={newest}
+                  canAskPerson={newest && config?.handoff.enabled === true}
+                  silent={key === writtenId}
+                  online={online || said.status !== "sending"}
+                  avatarUrl={config?.avatar_url}
+                  locale={locale}
+                  actions={actions}
+                />
+              );
+            })}
+            {typing && !partial && <Typing who={typing} words={words} />}
+          </div>
+        </div>
+        {away && (
+          <button
+            type="button"
+            class="chip jump"
+            aria-label={`${words.jump} ${missed || ""}`}
+            onClick={this.toEnd}
+          >
+            <Icon name="down" />
+            {missed || null}
+          </button>
+        )}
+      </div>
+    );
+  }
+}

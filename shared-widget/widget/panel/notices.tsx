@@ -1,0 +1,37 @@
+import type { ChatState } from "../../client/state.ts";
+import type { ChatActions } from "./chat.tsx";
+import { Chip } from "./chip.tsx";
+import type { Locale, Words } from "./locale.ts";
+
+interface NoticesProps {
+  state: ChatState;
+  locale: Locale;
+  actions: Pick<ChatActions, "handoff">;
+}
+
+/** What the visitor should know before writing: nobody has come yet, something was refused. */
+export function Notices({ state, locale: { words, language }, actions }: NoticesProps) {
+  const { config, conversation, error, phase } = state;
+  const seconds = Math.ceil(((error?.retryAt ?? 0) - Date.now()) / 1000);
+  return (
+    <>
+      {conversation?.mode === "waiting" && (
+        <output class="notice" dir="auto">
+          {config?.handoff.waiting_message ?? words.waiting}
+          <Chip label={words.back_to_assistant} onClick={() => actions.handoff(false)} />
+        </output>
+      )}
+      {(error || phase === "failed") && (
+        <div class="notice problem">
+          <p role="alert">{words[error?.code as keyof Words] ?? words.failed}</p>
+          {/* For the eye only; read out, it would interrupt every second. */}
+          {seconds > 0 && (
+            <span aria-hidden="true">
+              {seconds.toLocaleString(language, { style: "unit", unit: "second" })}
+            </span>
+          )}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { ChatClient } from "../../client/index.ts";
+import type { Mount } from "../panel-api.ts";
+import { attachPanel } from "./attach-panel.tsx";
+
+export const mount: Mount = (host, options) => {
+  const { endpoint, widgetId, language, identity, attributes } = options;
+  const client = new ChatClient({
+    endpoint,
+    widgetId,
+    locale: language ?? (document.documentElement.lang || navigator.language),
+    context: () => ({
+      url: location.href.slice(0, 2_000),
+      title: document.title.slice(0, 300),
+      referrer: document.referrer.slice(0, 2_000),
+    }),
+    ...(identity && { identity }),
+    ...(attributes && { attributes }),
+  });
+  return attachPanel(host, options, client);
+};
