@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import type {
+  HistoryPage,
+  Message,
+  Passage,
+  StoredConfig,
+  WidgetConfigInput,
+} from "../shared-widget/protocol/index.ts";
+
+/** The secrets of servers that tests start. */
+export const secrets = {
+  FOYER_SECRET: "e2e-foyer-secret-0123456789abcdef",
+  BUBBLE_API_SECRET: "e2e-operator-secret-0123456789abcdef",
+};
+
+export const agent = { id: "ada", name: "Ada Lovelace" };
+
+/** The HTTP API as an operator with the platform's secret has it. */
+export class Foyer {
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  /** A widget of its own for a test, without the limits that so many tests at one address would reach. */
+  async createWidget(config: Partial<WidgetConfigInput> = {}): Promise<string> {
+    const widget_id = `w-${randomUUID().slice(0, 8)}`;
+    await this.call("POST", "/api/config", {
+      widget_id,
+      org_id: "e2e",
+      messages_per_minute: 1_000,
+      messages_per_hour: 10_000,
+      ...config,
+    });
+    return widget_id;
+  }
+
+  async changeWidget(widgetId: string, change: Partial<WidgetConfigInput>): Promise<void> {
+    const stored = await this.call<StoredConfig>("GET", `/api/config/${widgetId}`);
+    await this.call("POST", "/api/config", { ...stored, ...change });
+  }
+
+  async identitySecret(widgetId: string): Promise<string> {
+    const path = `/api/config/${widgetId}/identity-secret`;
+    const { identity_secret } = await this.call<{ identity_secret: string }>("POST", path);
+    return identity_secret;
+  }
+
+  async putDocument(
+    widgetId: string,
+    document: { title: string; content: string; url?: string },
+  ): Promise<void> {
+    const id = encodeURIComponent(document.title);
+    await this.call("PUT", `/api/knowledge/${widgetId}/documents/${id}`, document);
+  }
+
+  async search(widgetId: string, question: string, limit: number): Promise<Passage[]> {
+    const query = new URLSearchParams({ q: question, limit: String(limit) });
+    const path = `/api/knowledge/${widgetId}/search?${String(query)}`;
+    const { passages } = await this.call<{ passages: Passage[] }>("GET", path);
+    return passages;
+  }
+
+  async takeOver(conversationId: string): Promise<void> {
+    await this.call("POST", `/api/takeover/${conversationId}`, { agent });
+  }
+
+  async release(conversationId: string): Promise<void> {
+    await this.call("DELETE", `/api/takeover/${conversationId}`, { agent });
+  }
+
+  async close(conversationId: string): Promise<void> {
+    await this.call("POST", `/api/close/${conversationId}`);
+  }
+
+  async say(conversationId: string, text: string): Promise<Message> {
+    const path = `/api/messages/${conversationId}`;
+    const { message } = await this.call<{ message: Message }>("POST", path, { agent, text });
+    return message;
+  }
+
+  /** An agent's messages `1` to `count`, so many that a transcript has pages. */
+  async sayMany(
+    conversationId: string,
+    count: number,
+    text = (n: number): string => `Message ${n}`,
+  ): Promise<void> {
+    await this.takeOver(conversationId);
+    for (let n = 1; n <= count; n += 1) await this.say(conversationId, text(n));
+  }
+
+  /** The whole transcript, oldest first. */
+  async history(conversationId: string): Promise<Message[]> {
+    const messages: Message[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+      const page: HistoryPage = await this.call("GET", `/api/history/${conversationId}?limit=200${query}`);
+      messages.unshift(...page.messages);
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+    return messages;
+  }
+
+  async call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${secrets.BUBBLE_API_SECRET}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return JSON.parse(text === "" ? "null" : text);
+  }
+}
