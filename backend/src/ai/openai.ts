@@ -6,6 +6,7 @@ import type {
 import { type ChatEvent, type ChatModel, type ChatRequest, ModelError } from "./chat-model.ts";
 import { CitationFilter, citationOf } from "./citations.ts";
 import { NoAnswerFilter } from "./no-answer-mark.ts";
+import { eventData } from "./event-data.ts";
 import { phrasesFor } from "./phrases.ts";
 
 export interface OpenAIOptions {
@@ -41,9 +42,8 @@ export function openaiModel(options: OpenAIOptions): ChatModel {
       const where = `${model} at ${hostOf(baseURL)}`;
       const watch = new Watch(signal, options, where);
       try {
-        const { OpenAI, APIError, APIConnectionError } = await import("openai");
-        const errors = { APIError, APIConnectionError };
-        // The SDK would retry without regard to our deadline, and log what it cannot parse, message text included.
+        const { OpenAI, APIError } = await import("openai");
+        // The SDK would retry without regard to our deadline.
         const client = new OpenAI({ apiKey: options.apiKey, baseURL, maxRetries: 0, logLevel: "off" });
         const body = bodyOf(request, model, baseURL);
         for (let attempt = 1; ; attempt++) {
@@ -52,7 +52,7 @@ export function openaiModel(options: OpenAIOptions): ChatModel {
             return;
           } catch (error) {
             if (signal.aborted) return;
-            const fault = watch.expired ?? faultOf(errors, error, where);
+            const fault = watch.expired ?? faultOf(APIError, error, where);
             const mayRetry = attempt === 1 && !watch.isWriting && fault.retryAfterMs !== undefined;
             if (!mayRetry) throw new ModelError(fault.code, fault.message);
             await watch.rest(fault.retryAfterMs || retryDelay(options));
@@ -80,29 +80,41 @@ async function* answer(
   let usage: { input: number; output: number } | undefined;
   let written = false;
 
-  const stream = await client.chat.completions.create(body, { signal: watch.signal });
+  // The SDK asks, and answers for refusals; the stream itself is read here, a whole read of the network at a time.
+  const response = await client.chat.completions.create(body, { signal: watch.signal }).asResponse();
   try {
-    for await (const chunk of stream) {
-      const choice = chunk.choices?.[0];
-      if (chunk.usage) usage = { input: chunk.usage.prompt_tokens, output: chunk.usage.completion_tokens };
-      if (choice && speaks(choice.delta)) watch.heard();
-      const text = sources.push(noAnswer.push(choice?.delta?.content ?? ""));
+    for await (const events of eventData(response.body)) {
+      let content = "";
+      let fault: Fault | undefined;
+      for (const data of events) {
+        const chunk = parseChunk(data);
+        if (!chunk) continue;
+        if (chunk.error) {
+          fault = streamFault(chunk.error, where);
+          break;
+        }
+        const choice = chunk.choices?.[0];
+        if (chunk.usage) usage = { input: chunk.usage.prompt_tokens, output: chunk.usage.completion_tokens };
+        if (choice && speaks(choice.delta)) watch.heard();
+        content += choice?.delta?.content ?? "";
+        if (choice?.finish_reason) {
+          reason = choice.finish_reason;
+          watch.finishing();
+        }
+      }
+      const text = sources.push(noAnswer.push(content));
       if (text !== "") {
         written = true;
         watch.isWriting = true;
         yield { type: "text", text };
       }
-      if (choice?.finish_reason) {
-        reason = choice.finish_reason;
-        watch.finishing();
-      }
+      if (fault) throw fault;
     }
   } catch (error) {
     // Nothing that can still go wrong takes the answer back.
     if (reason === null) throw error;
   }
   if (watch.isAborted && reason === null) throw new Error("aborted");
-  // The SDK ends quietly on a stream that was cut, or was no stream of JSON at all.
   if (reason === null)
     throw new Fault("model_unavailable", `${where}: the stream ended before the answer did`, 0);
 
@@ -132,6 +144,22 @@ async function* answer(
     ...(noAnswer.found && { code: "no_answer" as const }),
     ...(usage && { usage }),
   };
+}
+
+type Chunk = Partial<ChatCompletionChunk> & { error?: { code?: unknown; type?: unknown } | null };
+
+/** One piece of the stream. Undefined: the mark of its end, or nothing that can be read. */
+function parseChunk(data: string): Chunk | undefined {
+  try {
+    return data === "[DONE]" ? undefined : JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}
+
+function streamFault({ code, type }: NonNullable<Chunk["error"]>, where: string): Fault {
+  const details = [`${where}: an error in the stream`, safe(code), safe(type)];
+  return new Fault("model_unavailable", details.filter((part) => part !== "").join(", "), 0);
 }
 
 /** Whether a piece shows that the model is at work; the empty one that opens a stream does not. */
@@ -183,11 +211,7 @@ class Fault extends Error {
  * The provider's own words are left out, and so is the error as a cause: "Incorrect API key provided: sk-…" has
  * a key in it, and others repeat what the visitor wrote.
  */
-function faultOf(
-  { APIError, APIConnectionError }: Pick<typeof sdk, "APIError" | "APIConnectionError">,
-  error: unknown,
-  where: string,
-): Fault {
+function faultOf(APIError: typeof sdk.APIError, error: unknown, where: string): Fault {
   if (error instanceof Fault) return error;
   if (error instanceof APIError && error.status !== undefined) {
     const { status } = error as { status: number };
@@ -206,13 +230,6 @@ function faultOf(
     // An empty account does not fill up in a second.
     if (!isPassing || error.code === "insufficient_quota") return new Fault(code, message);
     return new Fault(code, message, wishOf(error.headers));
-  }
-  if (error instanceof APIError && !(error instanceof APIConnectionError)) {
-    return new Fault(
-      "model_unavailable",
-      [`${where}: an error in the stream`, safe(error.code), safe(error.type)].join(", "),
-      0,
-    );
   }
   return new Fault("model_unavailable", `${where}: the connection failed`, 0);
 }
