@@ -2,7 +2,7 @@
 import { LLMock } from "@copilotkit/aimock";
 import { flood, paced, tokenChars } from "./answers.ts";
 
-const mock = new LLMock({ host: "127.0.0.1", port: Number(process.env["PORT"] ?? 0), logLevel: "silent" });
+const mock = new LLMock({ host: "127.0.0.1", port: 0, logLevel: "silent" });
 for (const answer of [paced, flood]) {
   mock.onMessage(
     answer.keyword,
