@@ -16,7 +16,7 @@ import { callerOf } from "./caller.ts";
 import { conversationStub } from "./conversation-stub.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { ownedWidget } from "./owned-widget.ts";
-import { parseBody, parseQuery } from "./parse.ts";
+import { parseBody, parseOptionalBody, parseQuery } from "./parse.ts";
 import { unwrap } from "./unwrap.ts";
 
 /** The list of a widget's conversations, newest first. */
@@ -72,8 +72,7 @@ export const takeoverRoutes = new Hono<AppEnv>()
     return c.json({ conversation });
   })
   .delete("/:conversation_id", async (c) => {
-    const hasBody = (c.req.header("content-type") ?? "") !== "";
-    const { agent } = hasBody ? await parseBody(c, ReleaseRequest) : {};
+    const { agent } = await parseOptionalBody(c, ReleaseRequest);
     const stub = conversationStub(c.env, c.req.param("conversation_id"));
     const { conversation } = unwrap(
       await stub.perform(await callerOf(c, keyHolder(c), agent), { type: "release" }),
@@ -93,8 +92,11 @@ export const messageRoutes = new Hono<AppEnv>().post("/:conversation_id", keyOnl
 });
 
 export const closeRoutes = new Hono<AppEnv>().post("/:conversation_id", keyOnly, async (c) => {
+  const { agent } = await parseOptionalBody(c, ReleaseRequest);
   const stub = conversationStub(c.env, c.req.param("conversation_id"));
-  const { conversation } = unwrap(await stub.perform(await callerOf(c, keyHolder(c)), { type: "close" }));
+  const { conversation } = unwrap(
+    await stub.perform(await callerOf(c, keyHolder(c), agent), { type: "close" }),
+  );
   return c.json({ conversation });
 });
 

@@ -10,16 +10,19 @@ export async function parseBody<T extends z.ZodType>(
   schema: T,
   maxBytes: number = limits.bodyBytes,
 ): Promise<z.output<T>> {
-  const type = c.req.header("content-type") ?? "";
-  if (!/^application\/(.+\+)?json\b/i.test(type)) throw new Refusal("unsupported_type");
-  const text = await readText(c.req.raw, maxBytes);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new Refusal("bad_request", { detail: "The body is not JSON." });
-  }
-  return parseValue(schema, value);
+  requireJson(c);
+  return parseValue(schema, parseJson(await readText(c.req.raw, maxBytes)));
+}
+
+/** The same where the body may be left out, and then counts as one without fields, whatever type it was announced as. */
+export async function parseOptionalBody<T extends z.ZodType>(
+  c: Context<AppEnv>,
+  schema: T,
+): Promise<z.output<T>> {
+  const text = await readText(c.req.raw, limits.bodyBytes);
+  if (text === "") return parseValue(schema, {});
+  requireJson(c);
+  return parseValue(schema, parseJson(text));
 }
 
 export function parseQuery<T extends z.ZodType>(c: Context<AppEnv>, schema: T): z.output<T> {
@@ -30,6 +33,20 @@ export function parseValue<T extends z.ZodType>(schema: T, value: unknown): z.ou
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new Refusal("invalid", { errors: parsed.error.issues.flatMap(toFields) });
+}
+
+function requireJson(c: Context<AppEnv>): void {
+  if (!/^application\/(.+\+)?json\b/i.test(c.req.header("content-type") ?? "")) {
+    throw new Refusal("unsupported_type");
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal("bad_request", { detail: "The body is not JSON." });
+  }
 }
 
 function toFields(issue: z.core.$ZodIssue): { path: string; message: string }[] {
