@@ -1,4 +1,4 @@
-import type { ConversationSummary, Mode } from "@foyer/shared-widget/protocol";
+import type { ConversationSummary, Message, Mode } from "@foyer/shared-widget/protocol";
 import type { Delivery } from "../conversation/outbox.ts";
 
 /**
@@ -26,18 +26,41 @@ export async function applyDelivery(db: D1Database, { record, messages, last }: 
          WHERE excluded.version > version`,
       )
       .bind(JSON.stringify(summary)),
-    db
-      .prepare(
-        `INSERT INTO messages (conversation_id, seq, org_id, widget_id, id, role, message, created_at)
+    ...inValues(messages).map((values) =>
+      db
+        .prepare(
+          `INSERT INTO messages (conversation_id, seq, org_id, widget_id, id, role, message, created_at)
          SELECT ?1, m.value ->> 'seq', ?2, ?3, m.value ->> 'id', m.value ->> 'role', m.value, m.value ->> 'created_at'
            FROM json_each(?4) AS m WHERE true
          ON CONFLICT DO NOTHING`,
-      )
-      .bind(record.id, record.org_id, record.widget_id, JSON.stringify(messages)),
+        )
+        .bind(record.id, record.org_id, record.widget_id, values),
+    ),
     db
       .prepare("DELETE FROM messages WHERE conversation_id = ? AND seq < ?")
       .bind(record.id, record.first_seq),
   ]);
+}
+
+/** D1 takes 2 MB in one value: a hundred of the longest messages are many times that. */
+const valueBytes = 500_000;
+
+/** Messages as JSON lists, each of a size that D1 takes. */
+function inValues(messages: readonly Message[]): string[] {
+  const lists: string[][] = [];
+  let size = 0;
+  for (const message of messages) {
+    const json = JSON.stringify(message);
+    // Up to three bytes in UTF-8 for a UTF-16 unit.
+    const bytes = 3 * json.length;
+    if (lists.length === 0 || size + bytes > valueBytes) {
+      lists.push([]);
+      size = 0;
+    }
+    lists.at(-1)?.push(json);
+    size += bytes;
+  }
+  return lists.map((list) => `[${list.join(",")}]`);
 }
 
 export interface ConversationsFilter {
@@ -57,7 +80,9 @@ export async function listConversations(
 ): Promise<ConversationSummary[]> {
   const { results } = await db
     .prepare(
-      `SELECT id, widget_id, mode, agent, visitor, message_count, last_message, created_at, updated_at
+      // What a page told of its visitor may be long, and a list shows none of it.
+      `SELECT id, widget_id, mode, agent, json_remove(visitor, '$.attributes', '$.context', '$.locale') AS visitor,
+              message_count, last_message, created_at, updated_at
          FROM conversations
         WHERE org_id = ?1 AND widget_id = ?2
           AND (?3 IS NULL OR mode = ?3 OR (?3 = 'open' AND mode <> 'closed'))
@@ -73,15 +98,12 @@ export async function listConversations(
       filter.limit,
     )
     .all<ConversationRow>();
-  return results.map((row) => {
-    const { attributes: _, context: __, locale: ___, ...visitor } = JSON.parse(row.visitor);
-    return {
-      ...row,
-      visitor,
-      agent: row.agent ? JSON.parse(row.agent) : undefined,
-      last_message: row.last_message ? JSON.parse(row.last_message) : undefined,
-    };
-  });
+  return results.map((row) => ({
+    ...row,
+    visitor: JSON.parse(row.visitor),
+    agent: row.agent ? JSON.parse(row.agent) : undefined,
+    last_message: row.last_message ? JSON.parse(row.last_message) : undefined,
+  }));
 }
 
 /** Conversations of a widget that nobody has touched since `before`, or all of them, ascending by id after `after`. */
