@@ -16,22 +16,30 @@ export async function foyerFanOut(endpoint: string, session: FoyerSession, socke
   let done: (() => void) | undefined;
   let expected = 0;
   let refused: Error | undefined;
+  let bursts = 0;
   for (const socket of all) {
     listen(socket, (frame) => {
       if (frame.type === "error") refused = new Error(`Refused: ${frame.code}`);
       if (frame.type === "message") heard += 1;
       if (heard === expected || refused !== undefined) done?.();
     });
+    socket.once("close", (code) => {
+      refused = new Error(`A socket was closed with ${code}.`);
+      done?.();
+    });
   }
   return {
     name: "Foyer",
     async burst(messages) {
       [heard, expected] = [0, messages * sockets];
+      // Another one talks each time: a socket that says too much in a minute is closed.
+      const talker = all[bursts % sockets]!;
+      bursts += 1;
       const started = performance.now();
       await new Promise<void>((resolve) => {
         done = resolve;
         for (let index = 0; index < messages; index += 1) {
-          all[0]!.send(
+          talker.send(
             JSON.stringify({ type: "send", id: crypto.randomUUID(), text: "A message to everybody here." }),
           );
         }
