@@ -33,7 +33,7 @@ export const Composer = memo((props: ComposerProps) => {
         <textarea
           ref={(field) => fitHeight(field)}
           rows={1}
-          dir="auto"
+          dir={draft ? "auto" : undefined}
           aria-label={placeholder}
           placeholder={placeholder}
           enterkeyhint="send"

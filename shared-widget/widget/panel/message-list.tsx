@@ -86,8 +86,9 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
     return state.away !== this.state.away || !sameProps(next, this.props as MessageListProps);
   }
 
+  /** What comes in above the reader must not move what they read: the first message stays where they have it. */
   override getSnapshotBeforeUpdate() {
-    const node = this.box?.querySelector(".row:not(.hello), .event");
+    const node = this.following ? null : this.box?.querySelector(".row:not(.hello)");
     return node ? { node, top: node.getBoundingClientRect().top } : null;
   }
 
@@ -100,8 +101,7 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
     const own = state.pending.at(-1)?.id;
     const moved = state.conversation?.id !== before.state.conversation?.id;
     if (moved || (own && own !== before.state.pending.at(-1)?.id)) this.toEnd();
-    else if (this.box && held && !this.following && firstSeq(this.props) < firstSeq(before))
-      this.box.scrollTop += held.node.getBoundingClientRect().top - held.top;
+    else if (this.box && held) this.box.scrollTop += held.node.getBoundingClientRect().top - held.top;
     if (moved || firstSeq(this.props) !== firstSeq(before)) this.loadOlder();
   }
 

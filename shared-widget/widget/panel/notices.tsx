@@ -27,7 +27,7 @@ export function Notices({ state, locale: { words, language }, actions }: Notices
           {/* For the eye only; read out, it would interrupt every second. */}
           {seconds > 0 && (
             <span aria-hidden="true">
-              {seconds.toLocaleString(language, { style: "unit", unit: "second" })}
+              {seconds.toLocaleString(language, { style: "unit", unit: "second", unitDisplay: "narrow" })}
             </span>
           )}
         </div>
