@@ -68,7 +68,8 @@ export function createLauncher(root: ShadowRoot, actions: LauncherActions): Laun
       button.hidden = !config;
       label.textContent = config?.launcher_label ?? "";
       badge.textContent = unread > 9 ? "9+" : `${unread || ""}`;
-      set("label", unread ? `${name} (${unread})` : name);
+      // What can be read on the button is part of its name, for those who speak to it.
+      set("label", unread ? `${name}: ${badge.textContent}` : name);
       set("expanded", open);
       notice.textContent = failed ? `⚠ ${name}: ${retry}` : "";
     },

@@ -222,7 +222,7 @@ test("a visitor who has talked here before gets the panel when the page is idle,
   await shown("back");
   options.onUnread?.(3);
   expect(launcherOf("back").badge).toBe("3");
-  expect(launcherOf("back").button.getAttribute("aria-label")).toBe("Chat (3)");
+  expect(launcherOf("back").button.getAttribute("aria-label")).toBe("Chat: 3");
   options.onUnread?.(12);
   expect(launcherOf("back").badge).toBe("9+");
   options.onUnread?.(0);
