@@ -179,6 +179,8 @@ export class Connection {
 
   #fail(code: Refusal["code"], reason: string): void {
     this.#begin();
+    // oxlint-disable-next-line no-console -- the host's developer can mend it; the visitor cannot.
+    console.warn(`Foyer: ${reason || code}`);
     this.#events.phase("failed", { code, message: reason || code });
   }
 
