@@ -2,7 +2,7 @@ import type { Env, ErasureJob } from "./env.ts";
 import { log } from "./log.ts";
 import { conversationStub } from "./routes/conversation-stub.ts";
 import { conversationsOfNoWidget, deleteConversation, idsOfWidget } from "./store/conversations.ts";
-import { listWidgets } from "./store/widgets.ts";
+import { listRetentions } from "./store/widgets.ts";
 
 const pageSize = 100;
 const dayMs = 24 * 3600 * 1000;
@@ -12,11 +12,11 @@ export async function erasePastRetention(env: Env, now: number): Promise<void> {
   let after = "";
   let asked = 0;
   for (;;) {
-    const widgets = await listWidgets(env.DB, { orgId: null, after, limit: pageSize });
-    for (const { config } of widgets) {
-      const before = new Date(now - config.retention_days * dayMs).toISOString();
-      asked += await enqueueErasures(env, config.widget_id, before);
-      after = config.widget_id;
+    const widgets = await listRetentions(env.DB, { after, limit: pageSize });
+    for (const { widgetId, days } of widgets) {
+      after = widgetId;
+      if (days === null) log("retention_unknown", { widget_id: widgetId });
+      else asked += await enqueueErasures(env, widgetId, new Date(now - days * dayMs).toISOString());
     }
     if (widgets.length < pageSize) break;
   }

@@ -94,6 +94,27 @@ export async function listWidgets(
   return results.map(fromRow);
 }
 
+/**
+ * How many days each widget keeps its conversations, ascending by id after `after`. Of the config only that is read:
+ * one that is broken must not stop every other's conversations from being deleted. Null: it does not say.
+ */
+export async function listRetentions(
+  db: D1Database,
+  { after, limit }: { after: string; limit: number },
+): Promise<{ widgetId: string; days: number | null }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT widget_id, config ->> 'retention_days' AS days FROM widgets
+        WHERE widget_id > ?1 ORDER BY widget_id LIMIT ?2`,
+    )
+    .bind(after, limit)
+    .all<{ widget_id: string; days: unknown }>();
+  return results.map(({ widget_id, days }) => {
+    const parsed = WidgetConfig.shape.retention_days.safeParse(days ?? undefined);
+    return { widgetId: widget_id, days: parsed.success ? parsed.data : null };
+  });
+}
+
 export async function deleteWidget(stores: Stores, widgetId: string): Promise<void> {
   await stores.DB.prepare("DELETE FROM widgets WHERE widget_id = ?").bind(widgetId).run();
   await stores.CONFIG.delete(kvKey(widgetId));
