@@ -48,7 +48,20 @@ function words(text: string): string[] {
   return fold(text).match(wordOrRun) ?? [];
 }
 
-function termsOf(word: string): string[] {
+/** What was made of a word before: every search meets the same few thousand again and again. */
+const known = new Map<string, readonly string[]>();
+const knownMost = 20_000;
+
+function termsOf(word: string): readonly string[] {
+  const before = known.get(word);
+  if (before) return before;
+  const made = makeTerms(word);
+  if (known.size >= knownMost) known.clear();
+  known.set(word, made);
+  return made;
+}
+
+function makeTerms(word: string): string[] {
   if (!isUnspaced.test(word)) {
     if (/[+#]$/.test(word)) return [word.replace("++", "pp").replace("#", "sharp")];
     return [stem(americanSpelling(word.replace(/^(?:و?ال)(?=\p{L}{3})/u, "")))];
