@@ -33,6 +33,7 @@ import type { Refused } from "./refused.ts";
 type Performed = { ok: true; message?: Message; conversation: ConversationState } | Refused;
 
 const watchTurnMs = 10_000;
+const widgetMs = 10_000;
 /** A conversation in which nothing was said is forgotten when its visitor's token has run out. */
 const emptyLifetimeMs = 30 * 24 * hourMs;
 const answerDeadlineMs = 150_000;
@@ -49,6 +50,7 @@ export class Conversation extends DurableObject<Env> {
   /** Sends wait for each other: what is checked in between must not change their order. */
   #sends: Promise<unknown> = Promise.resolve();
   #alarmAt: number | undefined;
+  #recentWidget: { widget: Widget | null; readMs: number } | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -74,7 +76,9 @@ export class Conversation extends DurableObject<Env> {
    */
   open(
     given: Pick<ConversationRecord, "id" | "org_id" | "widget_id" | "visitor">,
+    widget?: Widget,
   ): { conversation_id: string; visitor: Visitor } | Refused {
+    if (widget) this.#recentWidget = { widget, readMs: Date.now() };
     const { record } = this.#store;
     if (!record) {
       this.#store.create(newRecord(given, new Date().toISOString()));
@@ -470,8 +474,17 @@ export class Conversation extends DurableObject<Env> {
     return done;
   }
 
-  #widget(): Promise<Widget | null> {
-    return within(5_000, "the widget's config", readWidget(this.env, this.#store.opened.widget_id));
+  /** The widget, at most a few seconds old: one message asks for it more than once. Every session brings it anew. */
+  async #widget(): Promise<Widget | null> {
+    if (!this.#recentWidget || Date.now() - this.#recentWidget.readMs > widgetMs) {
+      const widget = await within(
+        5_000,
+        "the widget's config",
+        readWidget(this.env, this.#store.opened.widget_id),
+      );
+      this.#recentWidget = { widget, readMs: Date.now() };
+    }
+    return this.#recentWidget.widget;
   }
 
   #log(event: string, fields: Record<string, unknown>): void {

@@ -146,14 +146,15 @@ function toVisitor(
 /** The id of the conversation to use: the visitor's latest, or a new one that becomes the latest. */
 async function open(
   c: Context<AppEnv>,
-  { config: { org_id, widget_id } }: Widget,
+  widget: Widget,
   visitor: Visitor,
   { firstId, startNew }: { firstId: string; startNew: boolean },
 ): Promise<string> {
+  const { org_id, widget_id } = widget.config;
   // What the conversations know of the visitor beside: a token alone has no name.
   let known = visitor;
   const openOne = async (id: string): Promise<string | null> => {
-    const opened = await conversationStub(c.env, id).open({ id, org_id, widget_id, visitor: known });
+    const opened = await conversationStub(c.env, id).open({ id, org_id, widget_id, visitor: known }, widget);
     if (!("conversation_id" in opened)) return null;
     known = opened.visitor;
     return opened.conversation_id;
