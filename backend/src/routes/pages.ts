@@ -49,8 +49,9 @@ async function bundle(c: Context<AppEnv>): Promise<Response> {
   const { version, file: name } = c.req.param() as { version: string; file: string };
   const published = await c.env.FILES.get(`published/widget/${version}/${name}`);
   if (!published) throw new Refusal("not_found", { detail: "No such version of the widget was published." });
+  const type = published.httpMetadata?.contentType ?? "text/javascript; charset=utf-8";
   return new Response(published.body, {
-    headers: { ...headers, etag: published.httpEtag, "content-type": "text/javascript; charset=utf-8" },
+    headers: { ...headers, etag: published.httpEtag, "content-type": type },
   });
 }
 
