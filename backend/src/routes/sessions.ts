@@ -30,8 +30,11 @@ export const sessionRoutes = new Hono<AppEnv>().post("/", async (c) => {
   const widget = await readWidget(c.env, request.widget_id);
   if (!widget) throw new Refusal("not_found", { detail: "There is no such widget. Check data-widget-id." });
   const { config } = widget;
-  if (!isOriginAllowed(c.req.header("origin"), config.allowed_origins, new URL(c.req.url).origin)) {
-    throw new Refusal("origin_not_allowed");
+  const origin = c.req.header("origin");
+  if (!isOriginAllowed(origin, config.allowed_origins, new URL(c.req.url).origin)) {
+    throw new Refusal("origin_not_allowed", {
+      detail: `This widget's allowed_origins do not hold ${origin ?? "callers without an origin"}.`,
+    });
   }
   const former = await readFormer(c, widget, request.token);
   const person = request.identity
