@@ -72,7 +72,7 @@ export const Bubble = memo((props: BubbleProps) => {
             </button>
           </p>
         ) : (
-          last &&
+          (last || status === "sending") &&
           said.created_at && (
             <p class="meta">
               {status === "sending" ? (
