@@ -43,8 +43,12 @@ export async function authenticate(c: Context<AppEnv>): Promise<Principal> {
   const token = bearer(c);
   if (!token) throw new Refusal("unauthorized", { detail: "Send a credential: Authorization: Bearer …" });
   const principal = token.startsWith("fk_") ? await ofKey(c, token) : await ofTokenOrSecret(c, token);
-  const logged = principal.kind === "platform" ? {} : { org_id: principal.org_id };
-  c.set("logged", { ...c.get("logged"), ...logged, credential: principal.kind });
+  c.set("logged", {
+    ...c.get("logged"),
+    ...(principal.kind !== "platform" && { org_id: principal.org_id }),
+    ...(principal.kind === "visitor" && { widget_id: principal.widget_id }),
+    credential: principal.kind,
+  });
   return principal;
 }
 

@@ -101,7 +101,6 @@ async function checkedCaller(c: Context<AppEnv>): Promise<Caller> {
       throw new Refusal("origin_not_allowed");
     }
   }
-  c.set("logged", { ...c.get("logged"), conversation_id: c.req.param("conversation_id") });
   return callerOf(c, principal);
 }
 

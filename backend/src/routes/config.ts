@@ -26,6 +26,7 @@ export const configRoutes = new Hono<AppEnv>()
     } = await parseBody(c, ConfigRequest, 256 * 1024);
     if (org !== null && config.org_id !== org)
       throw new Refusal("forbidden", { detail: "This key belongs to another org." });
+    c.set("logged", { ...c.get("logged"), org_id: config.org_id, widget_id: config.widget_id });
     const now = new Date().toISOString();
     await ensureOrg(c.env.DB, config.org_id, now);
     const saved = await saveWidget(c.env, config, {
