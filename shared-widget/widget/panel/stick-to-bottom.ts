@@ -10,7 +10,7 @@ export interface ScrollView {
 /** So near to the end counts as the end. */
 const NEAR = 24;
 
-export function distanceToEnd({ top, height, client }: ScrollView): number {
+function distanceToEnd({ top, height, client }: ScrollView): number {
   return height - top - client;
 }
 
