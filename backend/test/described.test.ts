@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { routes } from "../src/openapi/routes.ts";
+import { type Call, newId, newOrg, newWidget, openSession, platformSecret, Server } from "./server.ts";
+
+let server: Server;
+beforeAll(async () => {
+  server = await Server.start();
+});
+afterAll(() => server.close());
+
+const agent = { id: "ana", name: "Ana" };
+
+test("every route answers as it is described: with that status, and a body of that shape", async () => {
+  const org = await newOrg(server);
+  const spare = await newWidget(server, org);
+  const { conversation_id, token } = await openSession(server, org.widget_id);
+  const names: Record<string, string> = {
+    ...org,
+    conversation_id,
+    external_id: "docs%2Fa.md",
+    id: org.key_id,
+  };
+  const key = { token: org.key };
+  // In an order that leaves each something to work on; each route of the description is in it once.
+  const calls: [route: string, call: Call, instead?: Record<string, string>][] = [
+    ["post /api/sessions", { body: { widget_id: org.widget_id } }],
+    ["get /api/widgets/{widget_id}", {}],
+    ["post /api/chat/{conversation_id}", { token, body: { id: "m1", text: "Hello" } }],
+    ["get /api/history/{conversation_id}", { token }],
+    ["get /api/conversations/{widget_id}", key],
+    ["post /api/takeover/{conversation_id}", { ...key, body: { agent } }],
+    ["post /api/messages/{conversation_id}", { ...key, body: { agent, text: "Hello" } }],
+    ["delete /api/takeover/{conversation_id}", key],
+    ["post /api/close/{conversation_id}", key],
+    ["delete /api/history/{conversation_id}", key],
+    ["post /api/config", { ...key, body: { widget_id: newId("w"), org_id: org.org_id } }],
+    ["get /api/config", key],
+    ["get /api/config/{widget_id}", key],
+    ["post /api/config/{widget_id}/identity-secret", key],
+    [
+      "put /api/knowledge/{widget_id}/documents/{external_id}",
+      { ...key, body: { title: "A", content: "Text." } },
+    ],
+    ["get /api/knowledge/{widget_id}/documents", key],
+    ["get /api/knowledge/{widget_id}/search", key, { query: "?q=text" }],
+    ["delete /api/knowledge/{widget_id}/documents/{external_id}", key],
+    ["delete /api/config/{widget_id}", key, { widget_id: spare }],
+    ["get /api/me", key],
+    ["post /api/keys", { token: platformSecret, body: { org_id: org.org_id } }],
+    ["get /api/keys", key],
+    ["get /health", {}],
+    ["get /openapi.json", {}],
+    ["get /docs", {}],
+    ["get /w/{widget_id}", {}],
+    ["get /widget.js", {}],
+    ["delete /api/keys/{id}", key],
+  ];
+  const wrong: unknown[] = [];
+  for (const [name, call, { query = "", ...instead } = {}] of calls) {
+    const route = routes.find(({ method, path }) => `${method} ${path}` === name);
+    if (!route) throw new Error(`${name} is not described`);
+    const path = route.path.replaceAll(
+      /\{(\w+)\}/g,
+      (_, param: string) => instead[param] ?? names[param] ?? "",
+    );
+    const { status, body, headers } = await server.call(route.method.toUpperCase(), `${path}${query}`, call);
+    const answer = route.answers.find((each) => each.status === status);
+    const problems = answer?.schema?.safeParse(body).error?.issues;
+    if (!answer || problems) wrong.push({ name, status, problems });
+    if (answer?.contentType && !headers.get("content-type")?.includes(answer.contentType)) {
+      wrong.push({ name, type: headers.get("content-type") });
+    }
+  }
+  expect(wrong).toEqual([]);
+  // Streams and files have tests of their own.
+  const elsewhere = ["get /api/chat/{conversation_id}", "get /widget/{version}/{file}"];
+  const described = routes.map(({ method, path }) => `${method} ${path}`);
+  expect([...calls.map(([name]) => name), ...elsewhere].toSorted()).toEqual(described.toSorted());
+});
