@@ -38,6 +38,8 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
   view: ScrollView = { top: 0, height: 0, client: 0 };
   following = true;
   seenSeq = 0;
+  /** What the reader reads, and where it stands in the box. */
+  held: { node: Element; top: number } | undefined;
   observer: ResizeObserver | undefined;
 
   look(): ScrollView {
@@ -47,6 +49,7 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
 
   toEnd = () => {
     this.following = true;
+    this.held = undefined;
     if (this.box) this.box.scrollTop = this.box.scrollHeight;
     this.view = this.look();
     this.setState({ away: false });
@@ -57,9 +60,37 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
     if (!now.client) return;
     this.following = keepsFollowing(this.following, this.view, now);
     this.view = now;
+    this.held = this.following ? undefined : this.firstInSight();
     if (this.state.away === this.following) this.setState({ away: !this.following });
     this.loadOlder();
   };
+
+  topOf(node: Element): number {
+    return node.getBoundingClientRect().top - (this.box?.getBoundingClientRect().top ?? 0);
+  }
+
+  firstInSight() {
+    const rows = this.box?.querySelectorAll(".row:not(.hello)") ?? [];
+    let [low, high] = [0, rows.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const row = rows[middle];
+      if (row && this.topOf(row) + row.clientHeight > 0) high = middle;
+      else low = middle + 1;
+    }
+    // Not the row, which loses its speaker's name to the row that comes before it.
+    const node = rows[low]?.querySelector(".bubble");
+    return node ? { node, top: this.topOf(node) } : undefined;
+  }
+
+  /** Whatever changes above the reader must not move what they read. Browsers do this only now and then. */
+  hold() {
+    const { box, held } = this;
+    if (!box || !held?.node.isConnected) return;
+    const moved = Math.round(this.topOf(held.node) - held.top);
+    if (moved) box.scrollTop += moved;
+    this.view = this.look();
+  }
 
   loadOlder() {
     const { state, actions } = this.props;
@@ -72,6 +103,7 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
     // Who comes back from a closed panel is brought there.
     this.observer = new ResizeObserver(() => {
       if (this.following || !this.view.client) this.toEnd();
+      else this.hold();
       this.view = this.look();
     });
     for (const node of [this.box, this.box?.firstElementChild]) if (node) this.observer.observe(node);
@@ -86,22 +118,12 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
     return state.away !== this.state.away || !sameProps(next, this.props as MessageListProps);
   }
 
-  /** What comes in above the reader must not move what they read: the first message stays where they have it. */
-  override getSnapshotBeforeUpdate() {
-    const node = this.following ? null : this.box?.querySelector(".row:not(.hello)");
-    return node ? { node, top: node.getBoundingClientRect().top } : null;
-  }
-
-  override componentDidUpdate(
-    before: MessageListProps,
-    _state: ScrollState,
-    held: ReturnType<MessageList["getSnapshotBeforeUpdate"]>,
-  ) {
+  override componentDidUpdate(before: MessageListProps) {
     const { state } = this.props;
     const own = state.pending.at(-1)?.id;
     const moved = state.conversation?.id !== before.state.conversation?.id;
     if (moved || (own && own !== before.state.pending.at(-1)?.id)) this.toEnd();
-    else if (this.box && held) this.box.scrollTop += held.node.getBoundingClientRect().top - held.top;
+    else this.hold();
     if (moved || firstSeq(this.props) !== firstSeq(before)) this.loadOlder();
   }
 
@@ -167,7 +189,11 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
             type="button"
             class="chip jump"
             aria-label={`${words.jump} ${missed || ""}`}
-            onClick={this.toEnd}
+            onClick={() => {
+              this.toEnd();
+              // The button goes.
+              this.box?.focus({ preventScroll: true });
+            }}
           >
             <Icon name="down" />
             {missed || null}
