@@ -21,6 +21,7 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
   const ending = new AbortController();
   const { signal } = ending;
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const touch = matchMedia("(pointer: coarse) and (max-width: 480px)");
   const keyboard = window.visualViewport;
   const root = document.createElement("div");
   const sheet = new CSSStyleSheet();
@@ -58,14 +59,19 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
     if (signal.aborted) return;
     const wanted = options.theme ?? state.config?.theme ?? "auto";
     const theme = wanted === "auto" ? (dark.matches ? "dark" : "light") : wanted;
+    const hadFocus = host.activeElement;
     render(<Chat {...{ state, mode, theme, open, locale, draft, writtenId, actions }} />, root);
+    // A button that goes when it has done its work must not take the keyboard's place with it.
+    if (hadFocus && !host.activeElement && open) focus();
     clearTimeout(tick);
     // Seconds are counted down on the screen.
     if ((state.error?.retryAt ?? 0) > Date.now()) tick = setTimeout(draw, 1_000);
   }
 
   function focus() {
-    root.querySelector<HTMLElement>(locale ? "textarea" : "section")?.focus({ preventScroll: true });
+    // A finger would get the keyboard over the half of the panel it has not read yet.
+    const field = locale && !touch.matches ? "textarea" : "section";
+    root.querySelector<HTMLElement>(field)?.focus({ preventScroll: true });
   }
 
   function show(on: boolean) {
@@ -73,8 +79,7 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
     open = on;
     read();
     draw();
-    // A finger would get the keyboard over the half of the panel it has not read yet.
-    if (on && !matchMedia("(pointer: coarse) and (max-width: 480px)").matches) focus();
+    if (on) focus();
     onEvent?.(on ? "open" : "close", null);
   }
   const close = () => show(false);
