@@ -34,7 +34,7 @@ const states: State[] = [
       const id = await visitor.conversation();
       await foyer.takeOver(id);
       await foyer.say(id, "Anybody there?");
-      await expect(visitor.launcher).toHaveAccessibleName("Chat (1)");
+      await expect(visitor.launcher).toHaveAccessibleName("Chat: 1");
     },
   },
   {

@@ -96,7 +96,11 @@ test("an answer can be stopped, and what was written stays", async ({ foyer, vis
 });
 
 async function opensTheGuideWhereItSays(source: Locator): Promise<void> {
-  const heading = (await source.locator("small").innerText()).split(" › ").at(-1)!;
+  // The section's heading where it has one, under its document's title.
+  const heading = (await source.locator("span").innerText())
+    .trim()
+    .split(/ › |\n/)
+    .at(-1)!;
   const [tab] = await Promise.all([source.page().context().waitForEvent("page"), source.click()]);
   await tab.waitForLoadState("domcontentloaded");
   expect(new URL(tab.url()).pathname).toMatch(/^\/guide\/[a-z-]+$/);

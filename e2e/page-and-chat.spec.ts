@@ -176,7 +176,7 @@ test("who logs in finds their own talk, and who logs out leaves nothing of it be
   await visitor.foyer("logout");
   await expect(visitor.said).toHaveCount(0);
   await visitor.ready();
-  expect(await visitor.conversation()).not.toBe(alices);
+  await expect.poll(() => visitor.conversation()).not.toBe(alices);
   const left = await traces();
   for (const trace of [alices, "Alice", "alice", "Said before logging in"]) expect(left).not.toContain(trace);
 

@@ -45,9 +45,9 @@ test("an answer that comes while the chat is closed is counted on the launcher, 
   await visitor.say(question);
   await visitor.writing();
   await page.keyboard.press("Escape");
-  await expect(visitor.launcher).toHaveAccessibleName("Chat (1)");
+  await expect(visitor.launcher).toHaveAccessibleName("Chat: 1");
   await page.reload();
-  await expect(visitor.launcher).toHaveAccessibleName("Chat (1)");
+  await expect(visitor.launcher).toHaveAccessibleName("Chat: 1");
   await visitor.open();
   await expect(visitor.launcher).toHaveAccessibleName("Chat");
   await page.reload();

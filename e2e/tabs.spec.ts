@@ -34,8 +34,8 @@ test("two tabs of one visitor show the same: questions, answers, what was read, 
   const id = await first.conversation();
   await foyer.takeOver(id);
   await foyer.say(id, "Hello from Ada");
-  await expect(first.launcher).toHaveAccessibleName("Chat (1)");
-  await expect(second.launcher).toHaveAccessibleName("Chat (1)");
+  await expect(first.launcher).toHaveAccessibleName("Chat: 1");
+  await expect(second.launcher).toHaveAccessibleName("Chat: 1");
   await second.open();
   await expect(second.agents).toContainText("Hello from Ada");
   await expect(first.launcher).toHaveAccessibleName("Chat");
