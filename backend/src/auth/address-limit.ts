@@ -7,6 +7,9 @@ import { hourMs, type MessageRate, secondsToWait } from "./rate.ts";
  * of it; an hour after the last message it holds nothing.
  */
 export class AddressLimit extends DurableObject<Env> {
+  /** By this instance. One that woke anew sets it once more: later, never lost. */
+  #isAlarmSet = false;
+
   /** Counts one message in, or says how many seconds to wait. 0: counted. */
   async take(rate: MessageRate): Promise<number> {
     const now = Date.now();
@@ -14,11 +17,19 @@ export class AddressLimit extends DurableObject<Env> {
     const seconds = secondsToWait(times, now, rate);
     if (seconds > 0) return seconds;
     this.ctx.storage.kv.put("times", [...times, now]);
-    await this.ctx.storage.setAlarm(now + hourMs);
+    if (!this.#isAlarmSet) await this.#forgetAt(now + hourMs);
     return 0;
   }
 
   override async alarm(): Promise<void> {
-    await this.ctx.storage.deleteAll();
+    this.#isAlarmSet = false;
+    const last = this.ctx.storage.kv.get<number[]>("times")?.at(-1) ?? 0;
+    if (last > Date.now() - hourMs) await this.#forgetAt(last + hourMs);
+    else await this.ctx.storage.deleteAll();
+  }
+
+  async #forgetAt(time: number): Promise<void> {
+    this.#isAlarmSet = true;
+    await this.ctx.storage.setAlarm(time);
   }
 }

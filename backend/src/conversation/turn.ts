@@ -98,7 +98,8 @@ export class Turn {
       this.#checkpointAt = now;
       this.#events.onCheckpoint(this.text);
     }
-    // Also the first piece takes a timer's turn: what came in the same read of the network leaves with it.
+    // The reader waits for the first piece; from then on, what comes within a frame leaves together.
+    if (this.#sent === 0) return this.#flush();
     if (this.#isFlushDue) return;
     this.#isFlushDue = true;
     setTimeout(() => this.#flush(), Math.max(0, this.#flushedAt + flushMs - now));
