@@ -19,7 +19,7 @@ export async function measure(lines: readonly Line[], answer: BenchAnswer): Prom
     lines.map(async (line) => {
       let first: number | undefined;
       let text = "";
-      await line.ask(`${answer.keyword}?`, (piece) => {
+      await line.ask(`Where are conversations stored, ${answer.keyword}?`, (piece) => {
         ended = performance.now();
         first ??= ended - started;
         pieces += 1;
