@@ -38,8 +38,8 @@ async function converse(widget_id = org.widget_id): Promise<Session> {
 }
 
 test("a conversation past its days is gone from the object, from D1 and from R2; a younger one stays", async () => {
-  const old = await converse();
-  const young = await converse(await newWidget(server, org, { retention_days: 2 }));
+  const longer = await newWidget(server, org, { retention_days: 2 });
+  const [old, young] = await Promise.all([converse(), converse(longer)]);
   // The cron of tomorrow, an hour late.
   await server.scheduled(new Date(Date.now() + day + hour));
   expect(
@@ -61,13 +61,11 @@ test("a conversation past its days is gone from the object, from D1 and from R2;
 });
 
 test("a conversation whose visitor came back after it was counted stays whole", async () => {
-  const session = await converse();
+  const [session, other] = await Promise.all([converse(), converse()]);
   // As if D1 had not heard of it for a day: the object knows better.
   await server.env.DB.prepare("UPDATE conversations SET updated_at = ? WHERE id = ?")
     .bind(new Date(Date.now() - 2 * day).toISOString(), session.conversation_id)
     .run();
-  const other = await converse();
-  await server.env.ERASURES.send({ org_id: org.org_id, conversation_id: other.conversation_id });
   await server.scheduled(new Date());
   // Jobs are done in order: when the later one is done, so is ours.
   await server.env.ERASURES.send({ org_id: org.org_id, conversation_id: other.conversation_id });
@@ -89,7 +87,7 @@ test("nothing is erased on the day it was said", async () => {
 });
 
 test("an erasure asked for twice, or of a conversation that never was, does no harm", async () => {
-  const [session, neighbour] = [await converse(), await converse()];
+  const [session, neighbour] = await Promise.all([converse(), converse()]);
   const job = { org_id: org.org_id, conversation_id: session.conversation_id };
   for (const body of [job, job, { org_id: org.org_id, conversation_id: "c_never" }]) {
     await server.env.ERASURES.send(body);

@@ -327,7 +327,7 @@ describe("what is not right is refused in a frame, and the socket stays open", (
   });
 
   test("a frame of a later version is passed over in silence, and unknown fields are no matter", async () => {
-    const socket = joinAs(session);
+    const socket = joinAs(await openSession(server, org.widget_id));
     await socket.next("ready");
     socket.send({ type: "dance", steps: 3 });
     socket.send({ type: "read", seq: 0, mood: "good" });
