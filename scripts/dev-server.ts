@@ -19,6 +19,7 @@ import { root } from "./paths.ts";
 import { type ProcessInfo, processesOfGroup } from "./processes.ts";
 
 const wrangler = join(root, "node_modules", "wrangler", "bin", "wrangler.js");
+const guard = join(root, "scripts", "end-with-parent.ts");
 const config = join(root, "backend", "wrangler.jsonc");
 
 export interface DevServerOptions {
@@ -49,12 +50,6 @@ export interface DevServer {
   /** `kill -9` for workerd, then for the rest. */
   kill(): Promise<void>;
 }
-
-/** Groups that would outlive this process, whose terminal does not reach them. */
-const alive = new Set<number>();
-process.once("exit", () => {
-  for (const group of alive) trySignal(-group, "SIGKILL");
-});
 
 export class DevServerError extends Error {
   override readonly name = "DevServerError";
@@ -126,11 +121,11 @@ function stateOf(directory: string): string {
 }
 
 function spawnWrangler(directory: string, args: string[]): ChildProcess {
-  const child = spawn(process.execPath, [wrangler, ...args, "--config", config], {
+  const child = spawn(process.execPath, ["--import", guard, wrangler, ...args, "--config", config], {
     cwd: root,
     // A group of its own, so that workerd can be ended with it whatever becomes of wrangler.
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     env: {
       ...process.env,
       // Servers side by side must not find each other, nor write into the home directory.
@@ -140,10 +135,7 @@ function spawnWrangler(directory: string, args: string[]): ChildProcess {
       FORCE_COLOR: "0",
     },
   });
-  const group = child.pid;
-  if (group === undefined) throw new DevServerError("wrangler could not be started.");
-  alive.add(group);
-  child.once("close", () => alive.delete(group));
+  if (child.pid === undefined) throw new DevServerError("wrangler could not be started.");
   return child;
 }
 

@@ -28,8 +28,6 @@ const idle = 300;
 const widgetId = "bench";
 const secret = "bench-operator-secret-0123456789abcdef";
 
-// Leaving by exit ends the servers as well.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 await build();
 const directory = mkdtempSync(join(tmpdir(), "foyer-bench-"));
 const upstream = await startHelper("upstream.ts");

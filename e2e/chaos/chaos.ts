@@ -39,8 +39,6 @@ const questions = [
 const total = { messages: 0, kills: 0, cutOff: 0, lost: 0, doubled: 0, holes: 0, different: 0 };
 
 console.log(`chaos: ${rounds} rounds, SEED=${seed}`);
-// Leaving by exit ends the servers as well.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 await build();
 let server = await start();
 const visitors: Visitor[] = [];
