@@ -23,8 +23,6 @@ export const errors = {
   origin_not_allowed: { status: 403, title: "This site is not on the widget's list of allowed origins." },
   identity_invalid: { status: 403, title: "The identity signature is wrong or too old." },
   not_found: { status: 404, title: "There is nothing here by that name." },
-  method_not_allowed: { status: 405, title: "This address does not take that method." },
-  conflict: { status: 409, title: "Someone else changed this first." },
   taken: { status: 409, title: "Another agent has this conversation." },
   not_taken: { status: 409, title: "Take the conversation over before answering in it." },
   version_mismatch: { status: 412, title: "The config was saved by someone else in between." },

@@ -29,8 +29,10 @@ export const SessionRequest = z.object({
   /** Start a new conversation, keeping who the visitor is. */
   new: z.boolean().optional(),
   locale: z.string().max(35).optional(),
+  /** Facts for the people who answer. They take the place of what was told before. */
   attributes: z
     .record(z.string().max(64), z.union([z.string().max(500), z.number(), z.boolean()]))
+    .refine((attributes) => Object.keys(attributes).length <= 50, "at most 50 attributes")
     .optional(),
   context: PageContext.optional(),
   identity: Identity.optional(),

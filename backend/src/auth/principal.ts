@@ -42,7 +42,7 @@ export const orgOf = (holder: KeyHolder): string | null => (holder.kind === "org
 export async function authenticate(c: Context<AppEnv>): Promise<Principal> {
   const token = bearer(c);
   if (!token) throw new Refusal("unauthorized", { detail: "Send a credential: Authorization: Bearer …" });
-  const principal = token.startsWith("fk_") ? await ofKey(c, token) : await ofTokenOrSecret(c, token);
+  const principal = await identify(c, token);
   c.set("logged", {
     ...c.get("logged"),
     ...(principal.kind !== "platform" && { org_id: principal.org_id }),
@@ -52,19 +52,20 @@ export async function authenticate(c: Context<AppEnv>): Promise<Principal> {
   return principal;
 }
 
+async function identify(c: Context<AppEnv>, token: string): Promise<Principal> {
+  const { BUBBLE_API_SECRET, FOYER_SECRET } = c.env;
+  // An unset secret must not be matched by an empty one.
+  if (BUBBLE_API_SECRET && (await sameSecret(token, BUBBLE_API_SECRET))) return { kind: "platform" };
+  if (token.startsWith("fk_")) return ofKey(c, token);
+  const read = await readVisitorToken(token, FOYER_SECRET);
+  if (!read.ok) throw new Refusal(read.code);
+  return { ...read.claims };
+}
+
 async function ofKey(c: Context<AppEnv>, key: string): Promise<Principal> {
   const found = await useKey(c.env.DB, await sha256Hex(key), new Date().toISOString());
   if (!found) throw new Refusal("unauthorized", { detail: "There is no such key (any more)." });
   return { kind: "org", org_id: found.org_id, key_id: found.id, key_name: found.name };
-}
-
-async function ofTokenOrSecret(c: Context<AppEnv>, token: string): Promise<Principal> {
-  const { BUBBLE_API_SECRET, FOYER_SECRET } = c.env;
-  // An unset secret must not be matched by an empty one.
-  if (BUBBLE_API_SECRET && (await sameSecret(token, BUBBLE_API_SECRET))) return { kind: "platform" };
-  const read = await readVisitorToken(token, FOYER_SECRET);
-  if (!read.ok) throw new Refusal(read.code);
-  return { ...read.claims };
 }
 
 /** From the Authorization header, or, since browsers send none with a socket, from its subprotocols. */

@@ -73,10 +73,10 @@ export class Assistant {
     this.#end(turn, left);
   }
 
-  /** Answers the visitor's last words again, after an answer that was interrupted or failed. */
-  retry(): void {
+  /** Whether there is an answer to try again: one that was interrupted or failed. */
+  get canRetry(): boolean {
     const last = this.lastSaid();
-    if (last?.role === "assistant" && last.status !== "complete" && !this.#turn) this.answer();
+    return last?.role === "assistant" && last.status !== "complete" && !this.#turn;
   }
 
   /** Ends the turn without a trace: its conversation is cleared or erased. */

@@ -1,4 +1,5 @@
 import type { Message } from "@foyer/shared-widget/protocol";
+import { hourMs, type MessageRate, secondsToWait } from "../auth/rate.ts";
 import type { ConversationRecord } from "./record.ts";
 import { Transcript } from "./transcript.ts";
 
@@ -70,6 +71,22 @@ export class ConversationStore {
       this.transcript.clear();
       this.change({ ...record, first_seq: record.last_seq + 1 });
     });
+  }
+
+  /** How long the visitor has to wait before one more message is within `rate`, in seconds; 0 for now. */
+  wait(rate: MessageRate): number {
+    return secondsToWait(this.#times, Date.now(), rate);
+  }
+
+  /** Counts one message of the visitor's, or what costs as much. */
+  count({ perMinute, perHour }: MessageRate): void {
+    const now = Date.now();
+    const recent = this.#times.filter((time) => time > now - hourMs);
+    this.#storage.kv.put("times", [...recent, now].slice(-Math.max(perMinute, perHour)));
+  }
+
+  get #times(): number[] {
+    return this.#storage.kv.get<number[]>("times") ?? [];
   }
 
   get keptTurn(): KeptTurn | undefined {

@@ -11,6 +11,7 @@ import {
   type ReadyFrame,
   type SendFrame,
   SUBPROTOCOL,
+  type WidgetConfig,
 } from "@foyer/shared-widget/protocol";
 import { ulid } from "ulidx";
 import { hourMs } from "../auth/rate.ts";
@@ -19,7 +20,7 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { applyDelivery } from "../store/conversations.ts";
 import { readWidget, type Widget } from "../store/widgets.ts";
-import { admit } from "./admit.ts";
+import { waitOfAddress } from "./address-wait.ts";
 import { Assistant } from "./assistant.ts";
 import { type Caller, refuse } from "./caller.ts";
 import { type Connection, Connections, isExpired, refuseSocket } from "./connections.ts";
@@ -30,6 +31,7 @@ import { Outbox } from "./outbox.ts";
 import { type ConversationRecord, newRecord, toState, type Visitor } from "./record.ts";
 import type { Refused } from "./refused.ts";
 
+type VisitorCaller = Extract<Caller, { kind: "visitor" }>;
 type Performed = { ok: true; message?: Message; conversation: ConversationState } | Refused;
 
 const watchTurnMs = 10_000;
@@ -243,15 +245,9 @@ export class Conversation extends DurableObject<Env> {
         this.#assistant.stop();
         break;
       case "retry":
-        if (this.#store.opened.mode === "ai") this.#assistant.retry();
-        this.#arm();
-        break;
-      case "handoff": {
-        const config = frame.on ? (await this.#widget())?.config : undefined;
-        if (config && !config.handoff.enabled)
-          return { ok: false, code: "forbidden", detail: "This chat has no people to hand over to." };
-        return this.#changeMode(handoff(this.#store.opened, frame.on));
-      }
+      case "handoff":
+        // In the order of sends, for they cost what a message costs.
+        return this.#inOrder(() => this.#visitorAsks(caller, frame));
       case "takeover":
         if (caller.kind !== "key" || !caller.agent)
           return { ok: false, code: "invalid", detail: "Say which agent takes over." };
@@ -278,18 +274,17 @@ export class Conversation extends DurableObject<Env> {
     connection.close(1000, "done");
   }
 
-  async #visitorSays(caller: Extract<Caller, { kind: "visitor" }>, frame: SendFrame): Promise<Performed> {
+  async #visitorSays(caller: VisitorCaller, frame: SendFrame): Promise<Performed> {
     const before = this.#store.transcript.byId(frame.id);
     if (before) return this.#acknowledgeAgain(before);
     const widget = await this.#widget();
     if (!widget) return { ok: false, code: "not_found", detail: "This widget was deleted." };
     const { config } = widget;
-    const refused = await admit(this.env, {
-      text: frame.text,
-      config,
-      earlier: this.#store.transcript.visitorTimes(Date.now() - hourMs),
-      address: caller.address,
-    });
+    const most = config.max_message_chars;
+    if (frame.text.length > most) {
+      return { ok: false, code: "too_long", detail: `A message may have ${most} characters.` };
+    }
+    const refused = await this.#admit(caller, config);
     if (refused) return refused;
 
     const { visitor } = this.#store.opened;
@@ -304,6 +299,34 @@ export class Conversation extends DurableObject<Env> {
     if (holding !== this.#store.opened) this.#changeMode({ ok: true, holding });
     else if (this.#store.opened.mode === "ai") this.#answer();
     return this.#done(message);
+  }
+
+  /** For another answer, or for a person. Counts as a message does: each may start the assistant. */
+  async #visitorAsks(
+    caller: Caller,
+    frame: Extract<ClientFrame, { type: "retry" | "handoff" }>,
+  ): Promise<Performed> {
+    const { config } = (await this.#widget()) ?? {};
+    if (caller.kind !== "visitor" || !config) return { ok: false, code: "not_found" };
+    if (frame.type === "retry") {
+      if (this.#store.opened.mode !== "ai" || !this.#assistant.canRetry) return this.#done();
+    } else if (frame.on && !config.handoff.enabled) {
+      return { ok: false, code: "forbidden", detail: "This chat has no people to hand over to." };
+    }
+    const refused = await this.#admit(caller, config);
+    if (refused) return refused;
+    if (frame.type === "handoff") return this.#changeMode(handoff(this.#store.opened, frame.on));
+    this.#answer();
+    return this.#done();
+  }
+
+  /** Counts one message in, of this conversation and of its address; or says why not. */
+  async #admit({ address }: VisitorCaller, config: WidgetConfig): Promise<Refused | null> {
+    const rate = { perMinute: config.messages_per_minute, perHour: config.messages_per_hour };
+    const retryAfter = this.#store.wait(rate) || (await waitOfAddress(this.env, address, rate));
+    if (retryAfter > 0) return { ok: false, code: "rate_limited", retryAfter };
+    this.#store.count(rate);
+    return null;
   }
 
   #agentSays(caller: Extract<Caller, { kind: "key" }>, frame: SendFrame): Performed {
@@ -386,11 +409,7 @@ export class Conversation extends DurableObject<Env> {
   }
 
   #updateVisitor(record: ConversationRecord, visitor: Visitor): Visitor {
-    const merged: Visitor = {
-      ...record.visitor,
-      ...visitor,
-      attributes: { ...record.visitor.attributes, ...visitor.attributes },
-    };
+    const merged = { ...record.visitor, ...visitor };
     if (JSON.stringify(merged) !== JSON.stringify(record.visitor)) {
       this.#store.save({ ...record, visitor: merged });
     }

@@ -11,8 +11,7 @@ const knownTypes: ReadonlySet<unknown> = new Set(
 /** One frame from a socket. `frame: null` is one this version does not know: newer clients may send them. */
 export function parseFrame(data: string | ArrayBuffer): Parsed {
   if (typeof data !== "string") return { ok: false, code: "bad_frame", detail: "Frames are text." };
-  // Characters are at most as many as bytes, so this never lets a larger one through by more than UTF-8's factor.
-  if (data.length > limits.frameBytes) return { ok: false, code: "too_large" };
+  if (new TextEncoder().encode(data).length > limits.frameBytes) return { ok: false, code: "too_large" };
   let value: unknown;
   try {
     value = JSON.parse(data);

@@ -15,18 +15,16 @@ export class Transcript {
         seq        INTEGER PRIMARY KEY,
         id         TEXT NOT NULL UNIQUE,
         role       TEXT NOT NULL,
-        created_ms INTEGER NOT NULL,
         message    TEXT NOT NULL -- JSON, the protocol's Message
       ) STRICT`);
   }
 
   append(message: Message): void {
     this.#sql.exec(
-      "INSERT INTO messages (seq, id, role, created_ms, message) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO messages (seq, id, role, message) VALUES (?, ?, ?, ?)",
       message.seq,
       message.id,
       message.role,
-      Date.parse(message.created_at),
       JSON.stringify(message),
     );
   }
@@ -48,17 +46,6 @@ export class Transcript {
   /** Ascending, the last `limit` of all. */
   newest(limit: number): Message[] {
     return this.before(Number.MAX_SAFE_INTEGER, limit);
-  }
-
-  /** When the visitor's messages since `sinceMs` were sent, ascending, in ms. */
-  visitorTimes(sinceMs: number): number[] {
-    return this.#sql
-      .exec<{ created_ms: number }>(
-        "SELECT created_ms FROM messages WHERE role = 'visitor' AND created_ms > ? ORDER BY seq",
-        sinceMs,
-      )
-      .toArray()
-      .map((row) => row.created_ms);
   }
 
   clear(): void {

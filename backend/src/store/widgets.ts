@@ -32,7 +32,7 @@ export async function readWidget(stores: Stores, widgetId: string): Promise<Widg
     .first<WidgetRow>();
   if (!row) return null;
   const widget = fromRow(row);
-  await copyToEdge(stores, widget).catch((error: unknown) => {
+  await copyToEdge(stores, widget, readCopySeconds).catch((error: unknown) => {
     log("config_copy_failed", { widget_id: widgetId, error });
   });
   return widget;
@@ -174,11 +174,11 @@ const SavedConfig = z.object({
 });
 
 const kvKey = (widgetId: string): string => `widget:${widgetId}`;
-/** A copy that a failed write left behind heals when it expires. */
+/** A copy that a failed write left behind heals when it expires; */
 const copySeconds = 24 * 3600;
+/** one that a reader made may be older than a save that came meanwhile, and heals at once. */
+const readCopySeconds = 60;
 
-async function copyToEdge(stores: Stores, widget: Widget): Promise<void> {
-  await stores.CONFIG.put(kvKey(widget.config.widget_id), JSON.stringify(widget), {
-    expirationTtl: copySeconds,
-  });
+async function copyToEdge(stores: Stores, widget: Widget, expirationTtl = copySeconds): Promise<void> {
+  await stores.CONFIG.put(kvKey(widget.config.widget_id), JSON.stringify(widget), { expirationTtl });
 }
