@@ -1,38 +1,30 @@
 import { DurableObject } from "cloudflare:workers";
 import {
-  type Author,
   type ChatAnswer,
   type ClientFrame,
   CloseCode,
-  type ConversationState,
   errors,
   limits,
   type Message,
   type ReadyFrame,
   type SendFrame,
   SUBPROTOCOL,
-  type WidgetConfig,
 } from "@foyer/shared-widget/protocol";
-import { ulid } from "ulidx";
 import { hourMs } from "../auth/rate.ts";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { applyDelivery } from "../store/conversations.ts";
 import { readWidget, type Widget } from "../store/widgets.ts";
-import { waitOfAddress } from "./address-wait.ts";
 import { Assistant } from "./assistant.ts";
 import { type Caller, refuse } from "./caller.ts";
 import { type Connection, Connections, isExpired, refuseSocket } from "./connections.ts";
-import { ConversationStore, type NewMessage } from "./conversation-store.ts";
-import { mayPerform, parseFrame } from "./frame-parser.ts";
-import { close, eventText, handoff, type ModeChange, release, takeover, visitorSpoke } from "./mode.ts";
+import { ConversationStore } from "./conversation-store.ts";
+import { parseFrame } from "./frame-parser.ts";
 import { Outbox } from "./outbox.ts";
 import { type ConversationRecord, newRecord, toState, type Visitor } from "./record.ts";
 import type { Refused } from "./refused.ts";
-
-type VisitorCaller = Extract<Caller, { kind: "visitor" }>;
-type Performed = { ok: true; message?: Message; conversation: ConversationState } | Refused;
+import { type Performed, Talk } from "./talk.ts";
 
 const watchTurnMs = 10_000;
 const widgetMs = 10_000;
@@ -48,9 +40,8 @@ export class Conversation extends DurableObject<Env> {
   readonly #store: ConversationStore;
   readonly #connections: Connections;
   readonly #assistant: Assistant;
+  readonly #talk: Talk;
   readonly #outbox: Outbox;
-  /** Sends wait for each other: what is checked in between must not change their order. */
-  #sends: Promise<unknown> = Promise.resolve();
   #alarmAt: number | undefined;
   #recentWidget: { widget: Widget | null; readMs: number } | undefined;
 
@@ -64,8 +55,16 @@ export class Conversation extends DurableObject<Env> {
       store: this.#store,
       connections: this.#connections,
       readWidget: () => this.#widget(),
-      onStored: (message) => this.#tell(message),
+      onStored: (message) => this.#talk.tell(message),
       log: (event, fields) => this.#log(event, fields),
+    });
+    this.#talk = new Talk({
+      env,
+      store: this.#store,
+      connections: this.#connections,
+      assistant: this.#assistant,
+      readWidget: () => this.#widget(),
+      onChange: () => this.#arm(),
     });
     if (this.#store.record) this.#assistant.endCutOff();
   }
@@ -136,7 +135,7 @@ export class Conversation extends DurableObject<Env> {
     if (!parsed.frame) return;
     const { frame } = parsed;
     try {
-      const done = await this.#perform(connection.caller, frame, connection);
+      const done = await this.#talk.perform(connection.caller, frame, connection);
       if (!done.ok) sendError(connection, done, frame.type === "send" ? frame.id : undefined);
     } catch (error) {
       this.#log("frame_failed", { frame: frame.type, error });
@@ -149,10 +148,22 @@ export class Conversation extends DurableObject<Env> {
     socket.close(code === 1000 || code >= 3000 ? code : 1000);
   }
 
+  async #performOnStream(connection: Connection, frame: ClientFrame): Promise<void> {
+    const earlier = frame.type === "send" ? this.#store.transcript.byId(frame.id) : undefined;
+    const done = await this.#talk.perform(connection.caller, frame, connection);
+    if (!done.ok) sendError(connection, done, frame.type === "send" ? frame.id : undefined);
+    // Sent before, and maybe answered before: this reader has heard nothing of it.
+    for (const message of earlier ? this.#store.transcript.after(earlier.seq, limits.readyMessages) : []) {
+      connection.send({ type: "message", message });
+    }
+    await within(answerDeadlineMs, "the answer", this.#assistant.quiet()).catch(() => {});
+    connection.close(1000, "done");
+  }
+
   // ── What callers over HTTP may do ────────────────────────────────────────────────────────────────────────
 
   async perform(caller: Caller, frame: ClientFrame): Promise<Performed> {
-    return this.#refuse(caller) ?? this.#perform(caller, frame);
+    return this.#refuse(caller) ?? this.#talk.perform(caller, frame);
   }
 
   /** Says something and waits for the assistant's answer, where one is to come. */
@@ -204,7 +215,7 @@ export class Conversation extends DurableObject<Env> {
   /** Takes in messages of the same person's former conversation. Twice is once: ids stay. */
   absorb(messages: readonly Message[]): void {
     for (const { seq: _, ...message } of messages) {
-      if (!this.#store.transcript.byId(message.id)) this.#say(message);
+      if (!this.#store.transcript.byId(message.id)) this.#talk.say(message);
     }
   }
 
@@ -221,191 +232,6 @@ export class Conversation extends DurableObject<Env> {
     await this.#store.erase();
     this.#connections.closeAll(CloseCode.notFound, "erased");
     return true;
-  }
-
-  // ── Frames ───────────────────────────────────────────────────────────────────────────────────────────────
-
-  async #perform(caller: Caller, frame: ClientFrame, from?: Connection): Promise<Performed> {
-    if (!mayPerform(caller, frame)) return { ok: false, code: "forbidden" };
-    const role = caller.kind === "visitor" ? "visitor" : "agent";
-    switch (frame.type) {
-      case "send":
-        return this.#inOrder(() =>
-          caller.kind === "visitor" ? this.#visitorSays(caller, frame) : this.#agentSays(caller, frame),
-        );
-      case "typing": {
-        const name = caller.kind === "key" ? caller.agent?.name : this.#store.opened.visitor.name;
-        this.#connections.broadcast({ type: "typing", role, on: frame.on, ...(name && { name }) }, from);
-        break;
-      }
-      case "read":
-        this.#markRead(role, frame.seq, from);
-        break;
-      case "stop":
-        this.#assistant.stop();
-        break;
-      case "retry":
-      case "handoff":
-        // In the order of sends, for they cost what a message costs.
-        return this.#inOrder(() => this.#visitorAsks(caller, frame));
-      case "takeover":
-        if (caller.kind !== "key" || !caller.agent)
-          return { ok: false, code: "invalid", detail: "Say which agent takes over." };
-        return this.#changeMode(takeover(this.#store.opened, caller.agent, frame.force));
-      case "release":
-        return this.#changeMode(
-          release(this.#store.opened, caller.kind === "key" ? caller.agent : undefined),
-        );
-      case "close":
-        return this.#changeMode(close(this.#store.opened));
-    }
-    return this.#done();
-  }
-
-  async #performOnStream(connection: Connection, frame: ClientFrame): Promise<void> {
-    const earlier = frame.type === "send" ? this.#store.transcript.byId(frame.id) : undefined;
-    const done = await this.#perform(connection.caller, frame, connection);
-    if (!done.ok) sendError(connection, done, frame.type === "send" ? frame.id : undefined);
-    // Sent before, and maybe answered before: this reader has heard nothing of it.
-    for (const message of earlier ? this.#store.transcript.after(earlier.seq, limits.readyMessages) : []) {
-      connection.send({ type: "message", message });
-    }
-    await within(answerDeadlineMs, "the answer", this.#assistant.quiet()).catch(() => {});
-    connection.close(1000, "done");
-  }
-
-  async #visitorSays(caller: VisitorCaller, frame: SendFrame): Promise<Performed> {
-    const before = this.#store.transcript.byId(frame.id);
-    if (before) return this.#acknowledgeAgain(before);
-    const widget = await this.#widget();
-    if (!widget) return { ok: false, code: "not_found", detail: "This widget was deleted." };
-    const { config } = widget;
-    const most = config.max_message_chars;
-    if (frame.text.length > most) {
-      return { ok: false, code: "too_long", detail: `A message may have ${most} characters.` };
-    }
-    const refused = await this.#admit(caller, config);
-    if (refused) return refused;
-
-    const { visitor } = this.#store.opened;
-    const message = this.#say({
-      id: frame.id,
-      role: "visitor",
-      ...(visitor.name && { author: { id: visitor.id, name: visitor.name } }),
-      text: frame.text,
-      status: "complete",
-    });
-    const holding = visitorSpoke(this.#store.opened);
-    if (holding !== this.#store.opened) this.#changeMode({ ok: true, holding });
-    else if (this.#store.opened.mode === "ai") this.#answer();
-    return this.#done(message);
-  }
-
-  /** For another answer, or for a person. Counts as a message does: each may start the assistant. */
-  async #visitorAsks(
-    caller: Caller,
-    frame: Extract<ClientFrame, { type: "retry" | "handoff" }>,
-  ): Promise<Performed> {
-    const { config } = (await this.#widget()) ?? {};
-    if (caller.kind !== "visitor" || !config) return { ok: false, code: "not_found" };
-    if (frame.type === "retry") {
-      if (this.#store.opened.mode !== "ai" || !this.#assistant.canRetry) return this.#done();
-    } else if (frame.on && !config.handoff.enabled) {
-      return { ok: false, code: "forbidden", detail: "This chat has no people to hand over to." };
-    }
-    const refused = await this.#admit(caller, config);
-    if (refused) return refused;
-    if (frame.type === "handoff") return this.#changeMode(handoff(this.#store.opened, frame.on));
-    this.#answer();
-    return this.#done();
-  }
-
-  /** Counts one message in, of this conversation and of its address; or says why not. */
-  async #admit({ address }: VisitorCaller, config: WidgetConfig): Promise<Refused | null> {
-    const rate = { perMinute: config.messages_per_minute, perHour: config.messages_per_hour };
-    const retryAfter = this.#store.wait(rate) || (await waitOfAddress(this.env, address, rate));
-    if (retryAfter > 0) return { ok: false, code: "rate_limited", retryAfter };
-    this.#store.count(rate);
-    return null;
-  }
-
-  #agentSays(caller: Extract<Caller, { kind: "key" }>, frame: SendFrame): Performed {
-    const before = this.#store.transcript.byId(frame.id);
-    if (before) return this.#acknowledgeAgain(before);
-    const { mode, agent } = this.#store.opened;
-    if (mode !== "human" || !agent) return { ok: false, code: "not_taken" };
-    const author = caller.agent ?? agent;
-    if (author.id !== agent.id)
-      return { ok: false, code: "taken", detail: `${agent.name} has this conversation.` };
-    return this.#done(
-      this.#say({ id: frame.id, role: "agent", author, text: frame.text, status: "complete" }),
-    );
-  }
-
-  /** The same id came before: the acknowledgement got lost. Hearing it twice is harmless to everyone. */
-  #acknowledgeAgain(message: Message): Performed {
-    this.#connections.broadcast({ type: "message", message });
-    return this.#done(message);
-  }
-
-  #markRead(role: "visitor" | "agent", seq: number, from?: Connection): void {
-    const { read, last_seq } = this.#store.opened;
-    const newest = Math.min(seq, last_seq);
-    if (newest <= read[role]) return;
-    this.#store.save({ ...this.#store.opened, read: { ...read, [role]: newest } });
-    this.#connections.broadcast({ type: "read", role, seq: newest }, from);
-  }
-
-  /** One way for every change of who answers: stored, said in the transcript, told to all. */
-  #changeMode(change: ModeChange): Performed {
-    if (!change.ok) {
-      return {
-        ok: false,
-        code: change.code,
-        ...(change.holder && { detail: `${change.holder.name} has this conversation.` }),
-      };
-    }
-    const { mode: before } = this.#store.opened;
-    const { mode, agent } = change.holding;
-    if (mode === before && agent?.id === this.#store.opened.agent?.id) return this.#done();
-    if (mode !== "ai") this.#assistant.stop();
-    const { agent: _, ...rest } = this.#store.opened;
-    this.#store.change({ ...rest, mode, ...(agent && { agent }) });
-    this.#connections.broadcast({ type: "state", mode, ...(agent && { agent }) });
-    if (change.event) this.#sayEvent(change.event, change.agent);
-    if (mode === "ai" && this.#assistant.lastSaid()?.role === "visitor") this.#answer();
-    return this.#done();
-  }
-
-  #answer(): void {
-    this.#assistant.answer();
-    // Should this process die, the alarm wakes another to end the turn.
-    this.#arm();
-  }
-
-  #sayEvent(code: NonNullable<Message["code"]>, agent?: Author): void {
-    this.#say({
-      id: `s_${ulid()}`,
-      role: "system",
-      ...(agent && { author: agent }),
-      text: eventText(code, agent),
-      status: "complete",
-      code,
-    });
-  }
-
-  // ── Storing and telling ──────────────────────────────────────────────────────────────────────────────────
-
-  #say(fields: NewMessage): Message {
-    const message = this.#store.append(fields);
-    this.#tell(message);
-    return message;
-  }
-
-  /** Tells everyone of a message that is stored: to its sender, the acknowledgement. */
-  #tell(message: Message): void {
-    this.#connections.broadcast({ type: "message", message });
-    this.#arm();
   }
 
   #updateVisitor(record: ConversationRecord, visitor: Visitor): Visitor {
@@ -459,10 +285,6 @@ export class Conversation extends DurableObject<Env> {
     return code && { ok: false, code };
   }
 
-  #done(message?: Message): Performed {
-    return { ok: true, ...(message && { message }), conversation: toState(this.#store.opened) };
-  }
-
   /** The first frames of a connection: everything it missed, and whether the assistant is thinking. */
   #greet(connection: Connection, after: string | null): void {
     connection.send(this.#ready(after === null ? null : Number(after)));
@@ -485,12 +307,6 @@ export class Conversation extends DurableObject<Env> {
       reset: !resumes,
       ...(partial && { partial }),
     };
-  }
-
-  #inOrder<T>(work: () => T | Promise<T>): Promise<T> {
-    const done = this.#sends.then(work);
-    this.#sends = done.catch(() => {});
-    return done;
   }
 
   /** The widget, at most a few seconds old: one message asks for it more than once. Every session brings it anew. */
