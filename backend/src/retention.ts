@@ -63,7 +63,7 @@ export async function requestErasure(env: Env, job: ErasureJob): Promise<void> {
 }
 
 /** Deletes every trace of a conversation: the object first, for it would write its rows again. Safe to repeat. */
-export async function erase(env: Env, { org_id, conversation_id, before }: ErasureJob): Promise<void> {
+async function erase(env: Env, { org_id, conversation_id, before }: ErasureJob): Promise<void> {
   const erased = await conversationStub(env, conversation_id).erase(before);
   // Its visitor came back since.
   if (!erased) return;

@@ -318,7 +318,7 @@ describe("what is refused", () => {
       headers: { authorization: `Bearer ${session.token}`, "content-type": "application/json" },
       body,
       duplex: "half",
-    } as RequestInit);
+    });
     expect(response.status).toBe(413);
     await response.body?.cancel();
   });

@@ -74,7 +74,7 @@ describe("taking over", () => {
 
   test("of two at once, one holds it", async () => {
     const both = await Promise.all([ana, bo].map((agent) => act("POST", "takeover", { agent })));
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(await codes()).toEqual(["agent_joined"]);
   });
 

@@ -28,7 +28,7 @@ export class Socket {
     );
     url.protocol = "ws:";
     // Node's own WebSocket takes headers too, as a server that joins a conversation sends them.
-    this.#socket = new WebSocket(url, { protocols, headers } as unknown as string[]);
+    this.#socket = new WebSocket(url, { protocols, headers });
     this.#socket.addEventListener("message", ({ data }) => {
       const text = String(data);
       if (text.startsWith("{")) this.frames.push(ServerFrame.parse(JSON.parse(text)));

@@ -81,7 +81,7 @@ export function foyerStandIn(account: () => Account, memory: Remembered): Fetch 
     }
     if (method === "POST" && second === "chat")
       return Response.json(chatAnswer(ClientFrame.parse(body), memory));
-    return problem("method_not_allowed");
+    return problem("not_found");
   };
 }
 

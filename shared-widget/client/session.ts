@@ -138,5 +138,5 @@ function isSpent(identity: Identity, former: Session | null): boolean {
 function oneTabAtATime<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   // Absent on plain http pages. There two tabs may open two sessions; the later one moves the other by `storage`.
   const locks = globalThis.navigator?.locks as LockManager | undefined;
-  return locks ? (locks.request(name, { signal }, work) as Promise<T>) : work();
+  return locks ? locks.request(name, { signal }, work) : work();
 }

@@ -42,7 +42,7 @@ export interface FoyerApi {
 }
 
 /** A method's name and its arguments. */
-export type EarlyCall = readonly [name: string, ...args: unknown[]];
+type EarlyCall = readonly [name: string, ...args: unknown[]];
 
 declare global {
   interface Window {

@@ -4,7 +4,7 @@ import { labelsFor } from "./labels.ts";
 import css from "./launcher.css";
 import { sheetOf } from "./sheet.ts";
 
-export interface LauncherState {
+interface LauncherState {
   /** In the corner of the window; else only a failure is shown, in the middle of the element. */
   floating: boolean;
   /** Without it there is no button to see. */
