@@ -70,7 +70,7 @@ export class ChatClient {
     globalThis.addEventListener?.("online", () => this.#isWanted() && this.#connection.tryUpgrade(), {
       signal,
     });
-    globalThis.addEventListener?.("offline", () => this.#connection.nudge(), { signal });
+    globalThis.addEventListener?.("offline", () => this.#connection.drop(), { signal });
     globalThis.document?.addEventListener(
       "visibilitychange",
       () => document.visibilityState === "visible" && this.#connection.nudge(),

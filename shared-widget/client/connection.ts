@@ -77,6 +77,13 @@ export class Connection {
     else if (this.#isAsleep || this.#timers.has("retry")) void this.open();
   }
 
+  /** The browser says that the network is gone. A link would find that out by itself, but late. */
+  drop(): void {
+    if (!this.#link) return;
+    this.#begin();
+    this.#retry();
+  }
+
   /** The network changed: what refused WebSockets may be gone. */
   tryUpgrade(): void {
     if (this.transport !== "sse" || typeof WebSocket === "undefined") return this.nudge();
