@@ -12,7 +12,8 @@ test("an answer that a killed server leaves behind is shown as cut off, and can 
 }) => {
   test.slow();
   const directory = mkdtempSync(join(tmpdir(), "foyer-e2e-crash-"));
-  const port = await freePort(8985);
+  // Out of the way of other runs: one could take it while this server is down.
+  const port = await freePort(20_000 + Math.floor(Math.random() * 10_000));
   const start = (): Promise<DevServer> => startDevServer({ port, directory, vars: secrets });
   let server = await start();
   try {
