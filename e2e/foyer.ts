@@ -13,7 +13,7 @@ export const secrets = {
   BUBBLE_API_SECRET: "e2e-operator-secret-0123456789abcdef",
 };
 
-export const agent = { id: "ada", name: "Ada Lovelace" };
+const agent = { id: "ada", name: "Ada Lovelace" };
 
 /** The HTTP API as an operator with the platform's secret has it. */
 export class Foyer {
@@ -80,14 +80,22 @@ export class Foyer {
     return message;
   }
 
-  /** An agent's messages `1` to `count`, so many that a transcript has pages. */
+  /** An agent's messages `1` to `count`, so many that a transcript has pages. In order in one lane. */
   async sayMany(
     conversationId: string,
     count: number,
-    text = (n: number): string => `Message ${n}`,
+    { text = (n: number): string => `Message ${n}`, lanes = 1 } = {},
   ): Promise<void> {
     await this.takeOver(conversationId);
-    for (let n = 1; n <= count; n += 1) await this.say(conversationId, text(n));
+    let next = 1;
+    const speak = async (): Promise<void> => {
+      while (next <= count) {
+        const n = next;
+        next += 1;
+        await this.say(conversationId, text(n));
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, speak));
   }
 
   /** The whole transcript, oldest first. */

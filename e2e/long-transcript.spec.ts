@@ -14,11 +14,10 @@ test("a conversation of more than a thousand messages scrolls and is written in 
   await visitor.ask("Hello");
   const id = await visitor.conversation();
   await visitor.foyer("close");
-  await foyer.sayMany(
-    id,
-    count,
-    (n) => `**Message ${n}** with a [link](https://example.com/${n}) and \`code\`.`,
-  );
+  await foyer.sayMany(id, count, {
+    lanes: 8,
+    text: (n) => `**Message ${n}** with a [link](https://example.com/${n}) and \`code\`.`,
+  });
   await page.reload();
   await visitor.open();
 
