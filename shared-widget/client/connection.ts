@@ -1,14 +1,16 @@
 import { CloseCode } from "../protocol/codes.ts";
 import type { ClientFrame, SessionResponse } from "../protocol/index.ts";
 import { backoffMs } from "./backoff.ts";
-import { openEventStream } from "./event-stream.ts";
-import type { Link, LinkEvents } from "./link.ts";
+import { importLate } from "./import-late.ts";
+import type { Link, LinkEvents, OpenLink } from "./link.ts";
 import { address, type Refusal, request } from "./request.ts";
 import type { SessionKeeper } from "./session.ts";
 import { openSocket } from "./socket.ts";
 import type { ChatState } from "./state.ts";
 import { Timers } from "./timers.ts";
 
+/** The build makes it a file of its own, for it is seldom wanted. */
+const eventStream = new URL("./event-stream.ts", import.meta.url);
 const tooManyMs = 30_000;
 const upgradeMs = 5 * 60_000;
 /** A link that lived this long was a good one: what failed before it no longer counts. */
@@ -56,7 +58,7 @@ export class Connection {
       if (!answer.ok) return this.#refused(answer);
       this.#events.session(answer.body);
     }
-    this.#dial();
+    await this.#dial();
   }
 
   /** False where there is no link to carry it. */
@@ -106,7 +108,7 @@ export class Connection {
     return this.#round;
   }
 
-  #dial(): void {
+  async #dial(): Promise<void> {
     const session = this.#keeper.current;
     if (!session) return;
     const after = this.#events.after();
@@ -121,12 +123,17 @@ export class Connection {
       },
       lost: (code, reason) => void this.#lost(code, reason, bySocket && !this.#isLive),
     };
+    const { signal } = this.#round;
+    const open = (openLink: OpenLink) => {
+      if (signal.aborted) return;
+      this.#link = openLink(after === undefined ? url : `${url}?after=${after}`, session.token, events);
+    };
     try {
-      const open = bySocket ? openSocket : openEventStream;
-      this.#link = open(after === undefined ? url : `${url}?after=${after}`, session.token, events);
+      if (bySocket) open(openSocket);
+      else open((await importLate<{ openEventStream: OpenLink }>(eventStream)).openEventStream);
     } catch {
-      // Some browsers throw where the page's content security policy forbids the socket.
-      events.lost(1006, "");
+      // No module; or no socket, where the page's content security policy forbids it and the browser throws.
+      if (!signal.aborted) events.lost(1006, "");
     }
   }
 
@@ -174,7 +181,7 @@ export class Connection {
     const isReachable = (await request(address(this.#endpoint, "widgets", this.#widgetId), { signal })).ok;
     if (signal.aborted) return;
     this.#refusedSockets = isReachable ? this.#refusedSockets + 1 : 0;
-    if (this.#refusedSockets === 2) this.#dial();
+    if (this.#refusedSockets === 2) void this.#dial();
     else this.#retry();
   }
 

@@ -4,6 +4,11 @@ import type { PanelOptions } from "../panel-api.ts";
 import { attachPanel } from "./attach-panel.tsx";
 import { blankState, config, FakeClient, messagesOf, onlineState } from "./fake-client.ts";
 
+vi.mock("./bundled-words.ts", async () => {
+  const { default: words } = await import("../../locales/en.json");
+  return { fetchBundledWords: async () => words };
+});
+
 let client: FakeClient;
 let host: ShadowRoot;
 

@@ -2,13 +2,13 @@ import { render } from "preact";
 import type { PanelHandle, PanelOptions } from "../panel-api.ts";
 import { Chat } from "./chat.tsx";
 import type { ChatActions } from "./chat.tsx";
-import { chooseLanguage, loadLocale, makeLocale } from "./locale.ts";
+import { chooseLanguage, loadLocale } from "./locale.ts";
 import type { Locale } from "./locale.ts";
 import css from "./panel.css";
 import type { PanelClient } from "./panel-client.ts";
 import { eventsBetween } from "./panel-events.ts";
 
-/** How long the panel stays without words while those of the visitor's language are on their way. */
+/** How long the panel stays without words while the session has not said which language they are to be in. */
 const WORDS_WAIT_MS = 1_000;
 
 /**
@@ -28,6 +28,7 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
   let state = client.state;
   let locale: Locale | undefined;
   let language = "";
+  let isLanguageSettled = false;
   let open = !floating;
   let draft = "";
   let writtenId = "";
@@ -60,9 +61,11 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
     const wanted = options.theme ?? state.config?.theme ?? "auto";
     const theme = wanted === "auto" ? (dark.matches ? "dark" : "light") : wanted;
     const hadFocus = host.activeElement;
-    render(<Chat {...{ state, mode, theme, open, locale, draft, writtenId, actions }} />, root);
+    const hadWords = root.querySelector("header");
+    const words = isLanguageSettled ? locale : undefined;
+    render(<Chat {...{ state, mode, theme, open, locale: words, draft, writtenId, actions }} />, root);
     // A button that goes when it has done its work must not take the keyboard's place with it.
-    if (hadFocus && !host.activeElement && open) focus();
+    if (hadFocus && open && !(host.activeElement && hadWords)) focus();
     clearTimeout(tick);
     // Seconds are counted down on the screen.
     if ((state.error?.retryAt ?? 0) > Date.now()) tick = setTimeout(draw, 1_000);
@@ -70,8 +73,8 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
 
   function focus() {
     // A finger would get the keyboard over the half of the panel it has not read yet.
-    const field = locale && !touch.matches ? "textarea" : "section";
-    root.querySelector<HTMLElement>(field)?.focus({ preventScroll: true });
+    const field = touch.matches ? null : root.querySelector("textarea");
+    (field ?? root.querySelector("section"))?.focus({ preventScroll: true });
   }
 
   function show(on: boolean) {
@@ -94,17 +97,17 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
     root.style.setProperty("--free-top", `${keyboard?.offsetTop}px`);
   }
 
+  /** Fetches the words at once, by what is known; they are shown when it is sure that they are the right ones. */
   async function speak() {
+    isLanguageSettled ||= Boolean(options.language || state.config);
     const page = document.documentElement.lang || navigator.language;
     const chosen = chooseLanguage(options.language, state.config, page);
     if (chosen === language) return;
     language = chosen;
     const loaded = await loadLocale(chosen);
     if (language !== chosen) return;
-    const waiting = root.querySelector("section:focus");
     locale = loaded;
     draw();
-    if (waiting) focus();
   }
 
   const unsubscribe = client.subscribe((next) => {
@@ -113,12 +116,11 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
     writtenId = next.partial?.id ?? writtenId;
     for (const told of eventsBetween(before, next)) onEvent?.(...told);
     if (before.unread !== next.unread) options.onUnread?.(next.unread);
-    if (next.config) void speak();
+    void speak();
     draw();
   });
   const withoutConfig = setTimeout(() => {
-    locale ??= makeLocale();
-    void speak();
+    isLanguageSettled = true;
     draw();
   }, WORDS_WAIT_MS);
   document.addEventListener("visibilitychange", read, { signal });
@@ -128,7 +130,7 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
   sheet.replaceSync(css);
   host.adoptedStyleSheets = [...host.adoptedStyleSheets, sheet];
   host.append(root);
-  if (options.language || state.config) void speak();
+  void speak();
   draw();
   read();
   client.connect();

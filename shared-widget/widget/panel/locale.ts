@@ -1,5 +1,6 @@
 import type { PublicConfig } from "../../protocol/index.ts";
-import english from "../../locales/en.json" with { type: "json" };
+import type english from "../../locales/en.json";
+import { fetchBundledWords } from "./bundled-words.ts";
 
 export type Words = typeof english;
 
@@ -11,7 +12,13 @@ export interface Locale {
   time: Intl.DateTimeFormat;
 }
 
-const translated = /^(es|fr|de|pt|ja|ar)/i;
+const translated = /^(en|es|fr|de|pt|ja|ar)/;
+
+/** Where no language can be fetched, a word's key says roughly what it would. */
+const keysAsWords = new Proxy<Partial<Words>>(
+  { title: "Chat", welcome: "👋", placeholder: "…" },
+  { get: (own, key: keyof Words) => own[key] ?? key.replaceAll("_", " ") },
+) as Words;
 
 /** The host's word counts first, then the widget's config, then the page or the browser. */
 export function chooseLanguage(
@@ -22,25 +29,17 @@ export function chooseLanguage(
   return fromHost || (config && config.language !== "auto" && config.language) || fromPage || "en";
 }
 
-/** Never fails: a language without words, or words that cannot be fetched, make English. */
+/** Never fails: a language that is not translated makes English. */
 export async function loadLocale(language: string, fetchWords = fetchBundledWords): Promise<Locale> {
-  const [base] = translated.exec(language) ?? [];
-  try {
-    if (base) return makeLocale(language, { ...english, ...(await fetchWords(base.toLowerCase())) });
-  } catch {
-    // English then; the words are asked for again when the page is.
-  }
-  return makeLocale(/^en/i.test(language) ? language : "en", english);
+  const [base] = translated.exec(language.toLowerCase()) ?? [];
+  if (!base) return loadLocale("en", fetchWords);
+  const words = await fetchWords(base)
+    .catch(() => fetchWords(base))
+    .catch(() => keysAsWords);
+  return makeLocale(language, words);
 }
 
-/** `build.ts` puts each `locales/*.json` beside the panel as a module. */
-async function fetchBundledWords(base: string): Promise<Partial<Words>> {
-  const address = new URL(`./locale-${base}.js`, import.meta.url).href;
-  const module = (await import(/* @vite-ignore */ address)) as { default: Partial<Words> };
-  return module.default;
-}
-
-export function makeLocale(language = "en", words: Words = english): Locale {
+export function makeLocale(language: string, words: Words): Locale {
   try {
     const time = new Intl.DateTimeFormat(language, { timeStyle: "short" });
     return { language, dir: language.startsWith("ar") ? "rtl" : "ltr", words, time };
