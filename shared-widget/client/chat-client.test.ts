@@ -752,6 +752,25 @@ describe("several tabs", () => {
     expect(server.sessions.slice(2).every((one) => one.identity === undefined)).toBe(true);
   });
 
+  test("after a logout the tabs are one new visitor, whichever of them opens first", async () => {
+    const storage = new TabStorage();
+    const a = await online({ storage });
+    const b = await online({ storage: new TabStorage(storage) });
+    a.send("private");
+    await until(() => b.state.messages.length === 1);
+    const request = navigator.locks.request.bind(navigator.locks);
+    vi.spyOn(navigator.locks, "request").mockImplementationOnce(async (...args: unknown[]) => {
+      await until(() => server.talks.size === 2 && b.state.phase === "online");
+      b.send("said in between");
+      await until(() => b.state.messages.length === 1);
+      return Reflect.apply(request, navigator.locks, args);
+    });
+    await a.identify(null);
+    await until(() => a.state.messages[0]?.text === "said in between");
+    expect(b.state.messages).toEqual(a.state.messages);
+    expect(server.talks.size).toBe(2);
+  });
+
   test("what is read in one is read in the other", async () => {
     const storage = new TabStorage();
     const a = await online({ storage });
