@@ -29,11 +29,11 @@ test("an answer that was being written at a reload is there afterwards, whole an
   ]);
 
   // What was shown as it grew is what is shown of it later.
-  const text = await visitor.answers.first().innerText();
+  const text = await visitor.answers.first().textContent();
   await page.reload();
   await visitor.open();
   await expect(visitor.answers).toHaveCount(1);
-  expect(await visitor.answers.first().innerText()).toBe(text);
+  expect(await visitor.answers.first().textContent()).toBe(text);
 });
 
 test("an answer that comes while the chat is closed is counted on the launcher, also after a reload", async ({
