@@ -79,6 +79,7 @@ export function foyer(endpoint: string, open: () => Promise<FoyerSession>): Cont
       return {
         async ask(question, onPiece) {
           await new Promise<void>((resolve, reject) => {
+            socket.once("close", (code) => reject(new Error(`The socket was closed with ${code}.`)));
             const off = listen(socket, (frame) => {
               if (frame.type === "delta") onPiece(frame.text);
               else if (frame.type === "error") reject(new Error(`${frame.code}: ${frame.message}`));
