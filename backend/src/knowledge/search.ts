@@ -3,7 +3,7 @@ import { findCandidates, type Candidate, type Owner } from "../store/documents.t
 import { plainText } from "./markdown-text.ts";
 import { queryTerms, terms } from "./words.ts";
 
-const candidatesRead = 60;
+const candidatesRead = 30;
 const perSection = 2;
 /**
  * A passage is an answer only if it holds at least this share of what the question is about. Terms weigh by how
