@@ -3,7 +3,15 @@ import { app } from "../app.ts";
 import { routeList } from "./routes.ts";
 
 /** Pages for people and the files they need: no part of the API. */
-const pages = new Set(["/", "/guide", "/guide/{name}", "/guide/{file}", "/demo/{file}", "/docs/{file}"]);
+const pages = new Set([
+  "/",
+  "/favicon.ico",
+  "/guide",
+  "/guide/{name}",
+  "/guide/{file}",
+  "/demo/{file}",
+  "/docs/{file}",
+]);
 
 /** `/api/x/:id{.+}` as OpenAPI writes it; Hono's own patterns and a slash at the end are no part of the name. */
 function openapiPath(path: string): string {

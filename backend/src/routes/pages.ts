@@ -24,6 +24,7 @@ export const pageRoutes = new Hono<AppEnv>()
   .get("/docs", (c) => page(c, "/docs/index.html"))
   .get("/guide", (c) => c.redirect("/guide/getting-started"))
   .get("/guide/:name{[a-z0-9-]+}", (c) => page(c, `/guide/${c.req.param("name")}.html`))
+  .get("/favicon.ico", (c) => file(c, "/demo/icon.svg", { "cache-control": "public, max-age=86400" }))
   .get("/w/:widget_id", hostedPage)
   .get("/openapi.json", (c) => file(c, "/openapi.json", { "access-control-allow-origin": "*" }))
   .get("/widget.js", (c) =>
