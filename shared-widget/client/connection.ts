@@ -11,7 +11,6 @@ import { Timers } from "./timers.ts";
 
 /** The build makes it a file of its own, for it is seldom wanted. */
 const eventStream = new URL("./event-stream.ts", import.meta.url);
-const tooManyMs = 30_000;
 const upgradeMs = 5 * 60_000;
 /** A link that lived this long was a good one: what failed before it no longer counts. */
 const stableMs = 5_000;
@@ -167,7 +166,7 @@ export class Connection {
       case CloseCode.forbidden:
         return this.#fail("forbidden", reason);
       case CloseCode.tooMany:
-        return this.#wait(tooManyMs, reason);
+        return this.#wait(reason);
       case CloseCode.restart:
         return this.#attempt ? this.#retry() : this.#retryIn(Math.random() * 250);
       case CloseCode.idle:
@@ -185,9 +184,9 @@ export class Connection {
     else this.#retry();
   }
 
-  #refused({ code, message, status, retryAfterMs }: Refusal): void {
-    if (status === 429) this.#wait(retryAfterMs ?? tooManyMs, message);
-    else if (status === 0 || status >= 500) this.#retry({ code, message });
+  #refused({ code, message, status, retryAfter }: Refusal): void {
+    if (status === 429) this.#wait(message, retryAfter);
+    else if (!status || status >= 500) this.#retry({ code, message });
     else this.#fail(code, message);
   }
 
@@ -198,7 +197,8 @@ export class Connection {
     this.#events.phase("failed", { code, message: reason || code });
   }
 
-  #wait(ms: number, message: string): void {
+  #wait(message: string, seconds = 30): void {
+    const ms = seconds * 1_000;
     this.#timers.set("wait", ms, () => void this.open());
     this.#events.phase("offline", { code: "rate_limited", message, retryAt: Date.now() + ms });
   }

@@ -61,15 +61,15 @@ export const openEventStream: OpenLink = (url, token, events) => {
       if (answer.body.message) events.frame({ type: "message", message: answer.body.message }, true);
       return;
     }
-    const { code, message, retryAfterMs } = answer;
-    if (code === "unreachable" || answer.status === 401 || answer.status === 404)
+    const { code, message, status, retryAfter } = answer;
+    if (code === "unreachable" || status === 401 || status === 404)
       return lose(closeCodeOf(answer), message);
     events.frame({
       type: "error",
       code,
       message,
-      ...(frame.type === "send" ? { id: frame.id } : {}),
-      ...(retryAfterMs ? { retry_after: retryAfterMs / 1_000 } : {}),
+      ...(frame.type === "send" && { id: frame.id }),
+      ...(retryAfter && { retry_after: retryAfter }),
     });
   };
 

@@ -1,5 +1,4 @@
-import type { DeltaFrame, HistoryPage, Message, ReadyFrame, ServerFrame } from "../protocol/index.ts";
-import { isCode } from "./request.ts";
+import type { DeltaFrame, ErrorCode, HistoryPage, Message, ReadyFrame, ServerFrame } from "../protocol/index.ts";
 import type { ChatState } from "./state.ts";
 
 /** What changes a state: a frame of the server, or a page of older messages. */
@@ -116,7 +115,7 @@ function delta(state: ChatState, { id, offset, text }: DeltaFrame): ChatState {
 
 function refused(state: ChatState, event: Extract<ServerFrame, { type: "error" }>): ChatState {
   const { id, message, retry_after } = event;
-  const code = isCode(event.code) ? event.code : "internal";
+  const code = event.code as ErrorCode;
   // A message that came too soon only waits: whoever holds the timers sends it again.
   const isFinal = code !== "rate_limited" || !retry_after;
   return {

@@ -8,7 +8,8 @@ export interface Refusal {
   message: string;
   /** 0 where no answer came. */
   status: number;
-  retryAfterMs?: number;
+  /** Seconds. */
+  retryAfter?: number | undefined;
 }
 
 export type Answer<T> = { ok: true; body: T } | Refusal;
@@ -16,25 +17,23 @@ export type Answer<T> = { ok: true; body: T } | Refusal;
 /** One JSON request. Never throws: whatever goes wrong on the way is `unreachable`. */
 export async function request<T>(
   url: string,
-  { token, body, signal }: { token?: string; body?: unknown; signal: AbortSignal },
+  { token, body, signal }: { token?: string; body?: object; signal: AbortSignal },
 ): Promise<Answer<T>> {
-  const deadline = new AbortController();
-  const giveUp = () => deadline.abort();
-  const timer = setTimeout(giveUp, timeoutMs);
-  signal.addEventListener("abort", giveUp);
-  if (signal.aborted) giveUp();
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  const timer = setTimeout(end, timeoutMs);
+  signal.addEventListener("abort", end, { signal: ending.signal });
   try {
+    signal.throwIfAborted();
     const response = await fetch(url, {
-      method: body ? "POST" : "GET",
       cache: "no-store",
-      credentials: "omit",
       headers: {
-        ...(body ? { "content-type": "application/json" } : {}),
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
         accept: "application/json",
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body && { "content-type": "application/json" }),
       },
-      signal: deadline.signal,
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body && { method: "POST", body: JSON.stringify(body) }),
+      signal: ending.signal,
     });
     if (!response.ok) return await refusal(response);
     const answer: T = await response.json();
@@ -43,27 +42,22 @@ export async function request<T>(
     return { ok: false, code: "unreachable", message: String(error), status: 0 };
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener("abort", giveUp);
+    end();
   }
 }
 
 /** What a response that is not 2xx says. Proxies answer too, so there may be no problem+json in it. */
 export async function refusal(response: Response): Promise<Refusal> {
-  const { status } = response;
   const problem: Partial<Problem> | null = await response.json().catch(() => null);
-  const seconds = problem?.retry_after ?? Number(response.headers.get("retry-after"));
+  // A later server may have codes that this client does not know: they pass as they are.
+  const code = (problem?.code ?? "unreachable") as Refusal["code"];
   return {
     ok: false,
-    code: isCode(problem?.code) ? problem.code : "unreachable",
-    message: problem?.detail ?? problem?.title ?? `HTTP ${status}`,
-    status,
-    ...(seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {}),
+    code,
+    message: problem?.detail ?? code,
+    status: response.status,
+    retryAfter: problem?.retry_after,
   };
-}
-
-/** A later server may have codes that this client does not know: they pass as they are. */
-export function isCode(code: string | undefined): code is ErrorCode {
-  return Boolean(code);
 }
 
 /** Where a thing of the API is. */
