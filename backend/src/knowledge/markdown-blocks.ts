@@ -1,9 +1,13 @@
 import type { Block } from "./block.ts";
+import { aroundCode, endOfFence } from "./markdown-code.ts";
+import { image, link } from "./markdown-text.ts";
 
-const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/;
-const atxHeading = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/;
+// A fence is repeated around every part of its code: one of a hundred marks and more is none.
+const fence = /^ {0,3}(?:(`{3,99})(?!`)([^`]*)|(~{3,99})(?!~)(.*))$/;
+const longestLanguage = 80;
+const atxHeading = /^ {0,3}(#{1,6})(?:[ \t](.*))?$/;
 const listItem = /^\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|$)/;
-const tableRule = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+const tableRule = /^\s*(?:\|\s*)?:?-+:?\s*(?:\|\s*:?-+:?\s*)*(?:\|\s*)?$/;
 const thematicBreak = /^ {0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$/;
 
 /**
@@ -22,16 +26,19 @@ export function markdownBlocks(markdown: string): Block[] {
     }
 
     const opening = fence.exec(line);
-    if (opening?.[1]) {
-      const end = closingFence(lines, at + 1, opening[1]);
-      blocks.push({ kind: "code", text: [line.trim(), ...lines.slice(at + 1, end), opening[1]].join("\n") });
+    const mark = opening?.[1] ?? opening?.[3];
+    if (mark) {
+      const end = closingFence(lines, at + 1, mark);
+      const language = (opening?.[2] ?? opening?.[4] ?? "").trim();
+      const first = mark + (language.length <= longestLanguage ? language : "");
+      blocks.push({ kind: "code", text: `${first}\n${lines.slice(at + 1, end).join("\n")}\n${mark}` });
       at = end + 1;
       continue;
     }
 
     const heading = atxHeading.exec(line);
     if (heading?.[1]) {
-      const text = inline(heading[2] ?? "");
+      const text = inline(withoutClosing(heading[2] ?? ""));
       if (text !== "") blocks.push({ kind: "heading", level: heading[1].length, text });
       at++;
       continue;
@@ -95,10 +102,40 @@ function withoutFrontMatter(markdown: string): string {
 
 /** Not inside code, where a comment is part of what is shown. */
 function withoutComments(markdown: string): string {
-  return markdown.replaceAll(
-    /(^ {0,3}(`{3,}|~{3,})[\s\S]*?^ {0,3}\2[^\n]*$|`[^`\n]+`)|<!--[\s\S]*?-->/gm,
-    (_, code: string | undefined) => code ?? "",
-  );
+  const starts = /^ {0,3}(?:(`{3,})[^`\n]*$|(~{3,}))|(`+)|<!--/gm;
+  const kept: string[] = [];
+  let at = 0;
+  for (let found = starts.exec(markdown); found; found = starts.exec(markdown)) {
+    const mark = found[1] ?? found[2];
+    if (mark !== undefined) {
+      starts.lastIndex = endOfFence(markdown, starts.lastIndex, mark).end;
+    } else if (found[3] !== undefined) {
+      starts.lastIndex = endOfSpan(markdown, starts.lastIndex, found[3]);
+    } else {
+      const end = markdown.indexOf("-->", starts.lastIndex);
+      if (end === -1) break;
+      kept.push(markdown.slice(at, found.index));
+      at = starts.lastIndex = end + 3;
+    }
+  }
+  kept.push(markdown.slice(at));
+  return kept.join("");
+}
+
+/** After the code that `mark` opens on this line; right after the mark where it opens none. */
+function endOfSpan(text: string, from: number, mark: string): number {
+  const inner = /[^`\n]+/y;
+  inner.lastIndex = from;
+  const end = inner.test(text) ? inner.lastIndex : from;
+  return end > from && text.startsWith(mark, end) ? end + mark.length : from;
+}
+
+/** A heading's text without the `#`s that may close it. */
+function withoutClosing(text: string): string {
+  const trimmed = text.trim();
+  let end = trimmed.length;
+  while (trimmed[end - 1] === "#") end--;
+  return end === 0 || /\s/.test(trimmed[end - 1] ?? "") ? trimmed.slice(0, end) : trimmed;
 }
 
 function closingFence(lines: readonly string[], from: number, opening: string): number {
@@ -133,22 +170,24 @@ function endOfList(lines: readonly string[], start: number): number {
  * further paragraph.
  */
 function tightened(lines: readonly string[]): string {
-  const out: string[] = [];
+  const out: string[][] = [];
   let inCode = false;
+  /** Whether the line before is one that words may go on from. */
+  let open = false;
   for (const [index, line] of lines.entries()) {
     const isFence = fence.test(line.trimStart());
     const isBlank = line.trim() === "";
     if (isBlank && !inCode && listItem.test(lines[index + 1] ?? "")) continue;
     const goesOn = !inCode && !isFence && !isBlank && !listItem.test(line) && !/^\s*[|>]/.test(line);
-    const before = out.at(-1);
-    if (goesOn && before !== undefined && before.trim() !== "" && !fence.test(before.trimStart())) {
-      out[out.length - 1] = `${before.trimEnd()} ${line.trim()}`;
-    } else {
-      out.push(line);
-    }
+    if (goesOn && open) out.at(-1)?.push(line.trim());
+    else out.push([line.trimEnd()]);
+    open = !isFence && !isBlank;
     if (isFence) inCode = !inCode;
   }
-  return out.join("\n").trimEnd();
+  return out
+    .map((parts) => parts.join(" "))
+    .join("\n")
+    .trimEnd();
 }
 
 /** A paragraph in one line: where its source was wrapped means nothing. Only a hard break stays one. */
@@ -168,10 +207,7 @@ function continuesParagraph(line: string): boolean {
  * passage is quoted, so only whole addresses stay links. Code is left as it is.
  */
 function inline(text: string): string {
-  return text
-    .split(/(`+[^`]*`+)/)
-    .map((part, index) => (index % 2 === 0 ? inlineProse(part) : part))
-    .join("")
+  return aroundCode(text, inlineProse)
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n")
@@ -180,15 +216,14 @@ function inline(text: string): string {
 
 function inlineProse(text: string): string {
   return text
-    .replaceAll(/!\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])/g, "$1")
-    .replaceAll(
-      /(?<!\\)\[((?:\\.|[^\]\\])*)\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+["'][^)]*)?\)/g,
-      (_, label: string, url: string) =>
-        /^https?:\/\//i.test(url) && label.trim() !== "" ? `[${label}](${url})` : label,
-    )
-    .replaceAll(/(?<!\\)\[([^\]]+)\]\[[^\]]*\]/g, "$1")
-    .replaceAll(/^ {0,3}\[[^\]]+\]:\s+\S.*$/gm, "")
-    .replaceAll(/<(https?:\/\/[^\s>]+)>/g, "$1")
-    .replaceAll(/<br\s*\/?>\n?| {2,}\n/gi, "\\\n")
+    .replaceAll(image, "$1")
+    .replaceAll(link, (_, label: string, bracketed: string | undefined, bare: string | undefined) => {
+      const url = bracketed ?? bare ?? "";
+      return /^https?:\/\/\S+$/i.test(url) && label.trim() !== "" ? `[${label}](${url})` : label;
+    })
+    .replaceAll(/(?<!\\)\[([^[\]]+)\]\[[^[\]]*\]/g, "$1")
+    .replaceAll(/^ {0,3}\[[^[\]]+\]:\s+\S.*$/gm, "")
+    .replaceAll(/<(https?:\/\/[^\s<>]+)>/g, "$1")
+    .replaceAll(/<br\s*\/?>\n?|(?<! ) {2,}\n/gi, "\\\n")
     .replaceAll(/<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>/gi, "");
 }

@@ -19,7 +19,7 @@ export async function putDocument(
     return { ...document, changed: false };
   }
 
-  const chunks = (await split(request)).map(({ heading, text }) => ({
+  const chunks = split(request).map(({ heading, text }) => ({
     heading,
     text,
     headingTerms: terms(heading).join(" "),

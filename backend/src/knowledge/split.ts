@@ -12,22 +12,22 @@ export interface Chunk {
 }
 
 /** Part of every document's hash: raise it when splitting or indexing changes, so that the next put does it again. */
-export const splitVersion = 1;
+export const splitVersion = 2;
 
 const target = 700;
 const most = 1_200;
 /** Code and tables say little when cut, so they may be longer. */
 const mostWhole = 2_400;
+/** A heading stands with every chunk below it; a longer one is a paragraph that was marked as one. */
+const longestHeading = 300;
 const separator = " › ";
 
 /**
  * Cuts a document where its readers would: at headings, then between blocks, then between sentences, into
  * chunks of about 700 and at most 1,200 characters (code and tables: 2,400).
  */
-export async function split(
-  document: Pick<DocumentRequest, "title" | "content" | "format">,
-): Promise<Chunk[]> {
-  const blocks = await blocksOf(document);
+export function split(document: Pick<DocumentRequest, "title" | "content" | "format">): Chunk[] {
+  const blocks = blocksOf(document);
   const chunks: Chunk[] = [];
   const path: { level: number; text: string }[] = [];
   let section: Block[] = [];
@@ -44,6 +44,10 @@ export async function split(
       section.push(block);
       continue;
     }
+    if (block.text.length > longestHeading) {
+      section.push({ kind: "paragraph", text: block.text });
+      continue;
+    }
     endSection();
     while ((path.at(-1)?.level ?? 0) >= block.level) path.pop();
     // The document's title stands beside the heading wherever both are shown.
@@ -55,7 +59,7 @@ export async function split(
   return chunks;
 }
 
-async function blocksOf({ content, format }: Pick<DocumentRequest, "content" | "format">): Promise<Block[]> {
+function blocksOf({ content, format }: Pick<DocumentRequest, "content" | "format">): Block[] {
   if (format === "html") return htmlBlocks(content);
   if (format === "markdown") return markdownBlocks(content);
   return content
@@ -65,13 +69,18 @@ async function blocksOf({ content, format }: Pick<DocumentRequest, "content" | "
     .filter((block) => block.text !== "");
 }
 
-/** An address or a timetable is written in short lines and means them; long ones were only wrapped. */
+/**
+ * An address or a timetable is written in short lines and means them; long ones were only wrapped, and so was a
+ * line after which the sentence goes on in lower case.
+ */
 function withBreaks(text: string): string {
   return text
     .split("\n")
-    .map((line, index, all) =>
-      index === all.length - 1 ? line : `${line.trimEnd()}${line.length < 60 ? "\\\n" : " "}`,
-    )
+    .map((line, index, all) => {
+      const next = all[index + 1];
+      if (next === undefined) return line;
+      return line.trimEnd() + (line.length < 60 && !/^\s*\p{Ll}/u.test(next) ? "\\\n" : " ");
+    })
     .join("");
 }
 
@@ -123,16 +132,21 @@ function gather(parts: readonly string[], joint: string): string[] {
     }
   }
   const last = out.at(-1);
-  if (last !== undefined && current.length < target / 4) out[out.length - 1] = last + joint + current;
+  const isRemnant =
+    current.length < target / 4 && (last?.length ?? most) + joint.length + current.length <= most;
+  if (last !== undefined && isRemnant) out[out.length - 1] = last + joint + current;
   else out.push(current);
   return out.map((each) => each.trim()).filter((each) => each !== "");
 }
 
 const sentenceSegmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
-/** Sentences with the space after them. */
+/** Sentences with the space after them. One may go over a line's end, which to the segmenter is a paragraph's. */
 export function sentences(text: string): string[] {
-  return Array.from(sentenceSegmenter.segment(text), (each) => each.segment);
+  const inOneLine = text.replaceAll(/\\?\n/g, (end) => " ".repeat(end.length));
+  return Array.from(sentenceSegmenter.segment(inOneLine), ({ index, segment }) =>
+    text.slice(index, index + segment.length),
+  );
 }
 
 function cutText(text: string): string[] {
@@ -160,6 +174,9 @@ function cutCode(text: string): string[] {
 
 function cutTable(text: string): string[] {
   const [head = "", rule = "", ...rows] = text.split("\n");
+  // Too wide to be repeated or kept: it can only be cut as text.
+  if (head.length + rule.length > most / 2 || rows.some((row) => row.length > most))
+    return gather(text.split("\n"), "\n");
   return gatherLines(rows).map((part) => `${head}\n${rule}\n${part}`);
 }
 
@@ -195,6 +212,6 @@ function bareWords(text: string): string {
 function headingText(markdown: string): string {
   return markdown
     .replaceAll(/[`*]|\\(?=[\\`*_[\]<>#])/g, "")
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replaceAll(/\[([^[\]]*)\]\([^()]*\)/g, "$1")
     .trim();
 }
