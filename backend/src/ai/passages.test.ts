@@ -119,6 +119,32 @@ describe("an answer", () => {
     expect(finish?.citations.map(({ number }) => number)).toEqual([1, 3]);
   });
 
+  test("names what is related in a whole sentence, wherever its lines end", async () => {
+    const { text } = await ask("holidays?", [
+      passage("We open at nine."),
+      passage("On holidays\\\nwe open later.", { heading: "Holidays", score: 4 }),
+    ]);
+    expect(text).toContain("- **Holidays**: On holidays we open later. [2]");
+  });
+
+  test("names each related section once", async () => {
+    const holidays = { heading: "Holidays", score: 4 };
+    const { finish } = await ask("open?", [
+      passage("We open at nine."),
+      passage("We open later.", holidays),
+      passage("We open at ten.", holidays),
+    ]);
+    expect(finish?.citations.map(({ number }) => number)).toEqual([1, 2]);
+  });
+
+  test("takes a table along where little is said before it", async () => {
+    const table = ["| Day | Hours |", "| --- | --- |", ...Array(30).fill("| Monday | nine to six |")].join(
+      "\n",
+    );
+    const { text } = await ask("opening hours", [passage(`Our hours differ by day.\n\n${table}`)]);
+    expect(text).toContain(table);
+  });
+
   test("makes a passage's own [2] literal, but not in code", async () => {
     const { text } = await ask("footnote", [passage("As shown [2] in `a[2]`.")]);
     expect(text).toContain(String.raw`As shown \[2\] in ${"`a[2]`"}. [1]`);

@@ -64,9 +64,12 @@ function answer({ messages, passages, locale }: ChatRequest, handoff: boolean): 
   const parts = [phrases.found, marked(quote, 1)];
 
   const related: string[] = [];
+  const named = [best];
   for (const [index, passage] of others.entries()) {
     if (related.length === mostRelated) break;
-    if (passage.score < best.score * relatedShare || sameSection(passage, best)) continue;
+    if (passage.score < best.score * relatedShare) continue;
+    if (named.some((other) => sameSection(passage, other))) continue;
+    named.push(passage);
     const number = index + 2;
     const sentence = bestSentence(passage, asked, passages);
     const name = passage.heading || passage.title;

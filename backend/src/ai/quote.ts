@@ -5,12 +5,14 @@ import { sentences } from "../knowledge/split.ts";
 import { plainText } from "../knowledge/markdown-text.ts";
 import { terms } from "../knowledge/words.ts";
 
-/** An answer that can be read in one glance; what a colon announces may take it further. */
+/** An answer that can be read in one glance; what a colon announces, code and tables may take it further. */
 const quoteLength = 600;
 const announcedLength = 1_600;
 /** From here on only what speaks of the question is added. */
 const enough = 320;
 const sentenceLength = 240;
+/** The part of the best sentence's score that makes an earlier one as good. */
+const nearEnough = 0.8;
 
 type TextBlock = Exclude<Block, { kind: "heading" }>;
 
@@ -30,7 +32,9 @@ export function quoteOf(passage: Passage, asked: readonly string[], among: reado
   for (; at < blocks.length; at++) {
     const block = blocks[at];
     if (!block) break;
-    const room = (announced ? announcedLength : quoteLength) - length;
+    // What can only be quoted whole may take more room where little was said before it.
+    const roomy = announced || (length < enough && (block.kind === "code" || block.kind === "table"));
+    const room = (roomy ? announcedLength : quoteLength) - length;
     const wanted = taken.length === 0 || announced || length < enough || (scores[at] ?? 0) > 0;
     if (!wanted) break;
     const text = fitted(block, room, weigh, taken.length === 0 || announced);
@@ -50,17 +54,15 @@ export function bestSentence(passage: Passage, asked: readonly string[], among: 
   const all = textBlocks(passage)
     .filter(({ kind }) => kind === "paragraph")
     .flatMap(({ text }) => sentences(text))
-    .map((text) => text.trim().replaceAll(/\s*\n\s*/g, " "))
+    .map((text) => text.replaceAll(/\s*\\?\n\s*/g, " ").trim())
     .filter(
       (text) => text.length > 0 && text.length <= sentenceLength && !text.endsWith(":") && isBalanced(text),
     );
-  let best = "";
-  let most = -1;
-  for (const text of all) {
-    const score = weigh(text);
-    if (score > most) [best, most] = [text, score];
-  }
-  return withoutMarks(best);
+  const scores = all.map(weigh);
+  const most = Math.max(0, ...scores);
+  // Alone, a later sentence often lacks what its words point back to: it must be clearly nearer than an earlier one.
+  const at = scores.findIndex((score) => score >= most * nearEnough);
+  return withoutMarks(all[at] ?? "");
 }
 
 function textBlocks(passage: Passage): TextBlock[] {
