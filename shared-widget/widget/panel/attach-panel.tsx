@@ -1,7 +1,6 @@
 import { render } from "preact";
 import type { PanelHandle, PanelOptions } from "../panel-api.ts";
 import { Chat } from "./chat.tsx";
-import type { ChatActions } from "./chat.tsx";
 import { chooseLanguage, loadLocale } from "./locale.ts";
 import type { Locale } from "./locale.ts";
 import css from "./panel.css";
@@ -34,27 +33,12 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
   let writtenId = "";
   let tick: ReturnType<typeof setTimeout> | undefined;
 
-  const actions: ChatActions = {
-    send: (text) => {
-      client.send(text);
-    },
-    write(text) {
-      draft = text;
-      client.typing(text.trim() !== "");
-      draw();
-    },
-    leave: () => client.typing(false),
-    retry: (id) => client.retry(id),
-    discard: (id) => client.discard(id),
-    stop: () => client.stop(),
-    loadOlder: () => void client.loadOlder(),
-    handoff: (on) => client.handoff(on),
-    startNew() {
-      void client.startNew();
-      focus();
-    },
-    close: floating ? () => (options.onClose ?? close)() : undefined,
+  const onWrite = (text: string) => {
+    draft = text;
+    client.typing(text.trim() !== "");
+    draw();
   };
+  const onClose = floating ? () => (options.onClose ?? close)() : undefined;
 
   function draw() {
     if (signal.aborted) return;
@@ -63,7 +47,10 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
     const hadFocus = host.activeElement;
     const hadWords = root.querySelector("header");
     const words = isLanguageSettled ? locale : undefined;
-    render(<Chat {...{ state, mode, theme, open, locale: words, draft, writtenId, actions }} />, root);
+    render(
+      <Chat {...{ state, client, mode, theme, open, locale: words, draft, writtenId, onWrite, onClose }} />,
+      root,
+    );
     // A button that goes when it has done its work must not take the keyboard's place with it.
     if (hadFocus && open && !(host.activeElement && hadWords)) focus();
     clearTimeout(tick);
@@ -138,7 +125,9 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
   return {
     open: () => show(true),
     close,
-    send: actions.send,
+    send(text) {
+      client.send(text);
+    },
     identify: (identity) => client.identify(identity),
     logout: () => client.identify(null),
     destroy() {

@@ -1,9 +1,9 @@
 import { Avatar } from "./avatar.tsx";
-import type { ChatActions } from "./chat.tsx";
 import { Chip } from "./chip.tsx";
 import type { Locale, Words } from "./locale.ts";
 import { MarkdownView } from "./markdown-view.tsx";
 import { memo } from "./memo.ts";
+import type { PanelClient } from "./panel-client.ts";
 import { Sources } from "./sources.tsx";
 import type { Said } from "./timeline.ts";
 
@@ -13,19 +13,19 @@ interface BubbleProps {
   first: boolean;
   last: boolean;
   /** The newest of all, so that it makes sense to answer again. */
-  canRetry: boolean;
-  canAskPerson: boolean;
+  canRetry?: boolean;
+  canAskPerson?: boolean;
   /** Grew, or grows, before the reader's eyes; then the panel's announcement reads it out, once and whole. */
-  silent: boolean;
-  online: boolean;
+  silent?: boolean;
+  online?: boolean;
   avatarUrl: string | null | undefined;
   locale: Locale;
-  actions: Pick<ChatActions, "retry" | "discard" | "handoff">;
+  client: PanelClient;
 }
 
 /** One message, from the moment it is sent or begun until it is history. */
 export const Bubble = memo((props: BubbleProps) => {
-  const { said, first, last, canRetry, canAskPerson, silent, online, avatarUrl, locale, actions } = props;
+  const { said, first, last, canRetry, canAskPerson, silent, online, avatarUrl, locale, client } = props;
   const { id, role, status, author, citations } = said;
   const { words } = locale;
   const agent = role === "agent";
@@ -50,24 +50,24 @@ export const Bubble = memo((props: BubbleProps) => {
               text={said.text}
               words={words}
               citations={citations}
-              breaks={role !== "assistant"}
+              breaks={role !== "assistant" || status === "hello"}
               open={status === "writing" || cut}
             />
           )}
           {problem && <p class="problem">{problem}</p>}
         </div>
         {citations?.length && <Sources citations={citations} label={words.sources} />}
-        {cut && canRetry && <Chip label={words.retry} onClick={() => actions.retry()} />}
+        {cut && canRetry && <Chip label={words.retry} onClick={() => client.retry()} />}
         {said.offer && canAskPerson && (
-          <Chip label={words.talk_to_person} onClick={() => actions.handoff(true)} />
+          <Chip label={words.talk_to_person} onClick={() => client.handoff(true)} />
         )}
         {status === "refused" ? (
           <p class="meta">
             <span class="problem">{said.code === "too_long" ? words.too_long : words.not_sent}</span>
-            <button type="button" onClick={() => actions.retry(id)}>
+            <button type="button" onClick={() => client.retry(id)}>
               {words.retry}
             </button>
-            <button type="button" onClick={() => actions.discard(id)}>
+            <button type="button" onClick={() => client.discard(id)}>
               {words.discard}
             </button>
           </p>

@@ -6,23 +6,7 @@ import { Header } from "./header.tsx";
 import type { Locale } from "./locale.ts";
 import { MessageList } from "./message-list.tsx";
 import { Notices } from "./notices.tsx";
-
-export interface ChatActions {
-  send: (text: string) => void;
-  /** The draft is now this. */
-  write: (draft: string) => void;
-  /** The draft's field has lost the focus. */
-  leave: () => void;
-  retry: (id?: string) => void;
-  discard: (id: string) => void;
-  stop: () => void;
-  loadOlder: () => void;
-  /** Asks for a person, or for the assistant again. */
-  handoff: (on: boolean) => void;
-  startNew: () => void;
-  /** Absent where there is nothing to close. */
-  close: (() => void) | undefined;
-}
+import type { PanelClient } from "./panel-client.ts";
 
 export interface ChatProps {
   state: ChatState;
@@ -34,13 +18,18 @@ export interface ChatProps {
   draft: string;
   /** Id of the answer that is, or was last, being written. */
   writtenId: string;
-  actions: ChatActions;
+  client: PanelClient;
+  /** The draft is now this. */
+  onWrite: (draft: string) => void;
+  /** Absent where there is nothing to close. */
+  onClose: (() => void) | undefined;
 }
 
 const roles = { floating: "dialog", inline: "region", page: "main" } as const;
 
 /** The whole panel, as a function of what the client knows and the visitor has typed. */
-export function Chat({ state, mode, theme, open, locale, draft, writtenId, actions }: ChatProps) {
+export function Chat(props: ChatProps) {
+  const { state, mode, theme, open, locale, draft, writtenId, client, onWrite, onClose } = props;
   const { config, messages, partial } = state;
   const words = locale?.words;
   const last = messages.at(-1);
@@ -56,7 +45,7 @@ export function Chat({ state, mode, theme, open, locale, draft, writtenId, actio
       dir={locale?.dir}
       style={makePalette(config?.color, theme)}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.isComposing) actions.close?.();
+        if (event.key === "Escape" && !event.isComposing) onClose?.();
         keep(event);
       }}
       onKeyUp={keep}
@@ -64,12 +53,12 @@ export function Chat({ state, mode, theme, open, locale, draft, writtenId, actio
     >
       {words && (
         <>
-          <Header state={state} words={words} actions={actions} />
-          <MessageList state={state} locale={locale} writtenId={writtenId} actions={actions} />
+          <Header state={state} words={words} client={client} onClose={onClose} />
+          <MessageList state={state} locale={locale} writtenId={writtenId} client={client} />
           {/* An answer that was followed while it grew is read out once, when it is whole. */}
           <output class="unseen">{!partial && last?.id === writtenId && withoutMarks(last.text)}</output>
           <footer>
-            <Notices state={state} locale={locale} actions={actions} />
+            <Notices state={state} locale={locale} client={client} />
             <Composer
               draft={draft}
               words={words}
@@ -77,7 +66,8 @@ export function Chat({ state, mode, theme, open, locale, draft, writtenId, actio
               maxChars={config?.max_message_chars}
               answering={partial !== null || state.typing?.role === "assistant"}
               closed={state.phase === "failed"}
-              actions={actions}
+              client={client}
+              onWrite={onWrite}
             />
           </footer>
         </>

@@ -1,8 +1,8 @@
 import { limits } from "../../protocol/limits.ts";
-import type { ChatActions } from "./chat.tsx";
 import { Icon } from "./icon.tsx";
 import type { Words } from "./locale.ts";
 import { memo } from "./memo.ts";
+import type { PanelClient } from "./panel-client.ts";
 
 interface ComposerProps {
   draft: string;
@@ -13,19 +13,21 @@ interface ComposerProps {
   answering: boolean;
   /** Nothing can be sent, now or later. */
   closed: boolean;
-  actions: Pick<ChatActions, "send" | "write" | "leave" | "stop">;
+  client: PanelClient;
+  onWrite: (draft: string) => void;
 }
 
 export const Composer = memo((props: ComposerProps) => {
-  const { draft, words, placeholder, maxChars = limits.messageChars, answering, closed, actions } = props;
+  const { draft, words, placeholder, maxChars = limits.messageChars, answering, closed } = props;
+  const { client, onWrite } = props;
   const text = draft.trim();
   const { length } = text;
   const sendable = length > 0 && length <= maxChars && !closed;
   const send = (event: Event) => {
     event.preventDefault();
     if (!sendable) return;
-    actions.send(text);
-    actions.write("");
+    client.send(text);
+    onWrite("");
   };
   return (
     <form onSubmit={send}>
@@ -39,8 +41,8 @@ export const Composer = memo((props: ComposerProps) => {
           enterkeyhint="send"
           value={draft}
           readOnly={closed}
-          onBlur={actions.leave}
-          onInput={({ currentTarget }) => actions.write(currentTarget.value)}
+          onBlur={() => client.typing(false)}
+          onInput={({ currentTarget }) => onWrite(currentTarget.value)}
           onKeyDown={(event) => {
             // 229: Safari ends a composition before the Enter that ended it.
             const composing = event.isComposing || event.keyCode === 229;
@@ -48,7 +50,7 @@ export const Composer = memo((props: ComposerProps) => {
           }}
         />
         {answering && (
-          <button type="button" class="round main" aria-label={words.stop} onClick={actions.stop}>
+          <button type="button" class="round main" aria-label={words.stop} onClick={() => client.stop()}>
             <Icon name="stop" />
           </button>
         )}

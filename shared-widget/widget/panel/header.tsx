@@ -1,17 +1,18 @@
 import type { ChatState } from "../../client/state.ts";
 import { Avatar } from "./avatar.tsx";
-import type { ChatActions } from "./chat.tsx";
 import { Icon } from "./icon.tsx";
 import type { Words } from "./locale.ts";
 import { Menu } from "./menu.tsx";
+import type { PanelClient } from "./panel-client.ts";
 
 interface HeaderProps {
   state: ChatState;
   words: Words;
-  actions: Pick<ChatActions, "handoff" | "startNew" | "close">;
+  client: PanelClient;
+  onClose: (() => void) | undefined;
 }
 
-export function Header({ state, words, actions }: HeaderProps) {
+export function Header({ state, words, client, onClose }: HeaderProps) {
   const { config, conversation, phase, messages } = state;
   const mode = phase === "failed" ? "" : conversation?.mode;
   const agent = mode === "human" ? conversation?.agent : undefined;
@@ -25,13 +26,13 @@ export function Header({ state, words, actions }: HeaderProps) {
       <Menu
         label={words.menu}
         items={[
-          mode === "waiting" && [words.back_to_assistant, () => actions.handoff(false)],
-          mode === "ai" && config?.handoff.enabled && [words.talk_to_person, () => actions.handoff(true)],
-          mode && messages.length > 0 && [words.new_conversation, actions.startNew],
+          mode === "waiting" && [words.back_to_assistant, () => client.handoff(false)],
+          mode === "ai" && config?.handoff.enabled && [words.talk_to_person, () => client.handoff(true)],
+          mode && messages.length > 0 && [words.new_conversation, () => void client.startNew()],
         ]}
       />
-      {actions.close && (
-        <button type="button" class="round" aria-label={words.close} onClick={actions.close}>
+      {onClose && (
+        <button type="button" class="round" aria-label={words.close} onClick={onClose}>
           <Icon name="close" />
         </button>
       )}

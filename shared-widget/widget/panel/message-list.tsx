@@ -1,12 +1,12 @@
 import { Component } from "preact";
 import type { ChatState } from "../../client/state.ts";
 import { Bubble } from "./bubble.tsx";
-import type { ChatActions } from "./chat.tsx";
 import { EventLine } from "./event-line.tsx";
 import { Icon } from "./icon.tsx";
 import { dayName } from "./locale.ts";
 import type { Locale } from "./locale.ts";
 import { sameProps } from "./memo.ts";
+import type { PanelClient } from "./panel-client.ts";
 import { scrollable } from "./scrollable.ts";
 import { keepsFollowing } from "./stick-to-bottom.ts";
 import type { ScrollView } from "./stick-to-bottom.ts";
@@ -19,7 +19,7 @@ interface MessageListProps {
   locale: Locale;
   /** Id of the answer that was being written last. */
   writtenId: string;
-  actions: ChatActions;
+  client: PanelClient;
 }
 
 interface ScrollState {
@@ -93,9 +93,9 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
   }
 
   loadOlder() {
-    const { state, actions } = this.props;
+    const { state, client: chat } = this.props;
     const { top, client } = this.look();
-    if (client && top < OLDER_AT && state.hasOlder && !state.loadingOlder) actions.loadOlder();
+    if (client && top < OLDER_AT && state.hasOlder && !state.loadingOlder) void chat.loadOlder();
   }
 
   override componentDidMount() {
@@ -127,7 +127,7 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
     if (moved || firstSeq(this.props) !== firstSeq(before)) this.loadOlder();
   }
 
-  render({ state, locale, writtenId, actions }: MessageListProps, { away }: ScrollState) {
+  render({ state, locale, writtenId, client }: MessageListProps, { away }: ScrollState) {
     const { config, messages, pending, partial, hasOlder, conversation, phase, typing } = state;
     const { words } = locale;
     const online = phase === "online";
@@ -151,7 +151,7 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
           <div class="content">
             {state.loadingOlder && <div class="skeleton" />}
             {config && !hasOlder && (
-              <Welcome config={config} words={words} onAsk={empty && ai ? actions.send : undefined} />
+              <Welcome config={config} locale={locale} client={client} offers={empty && ai} />
             )}
             {!config && empty && phase !== "failed" && <div class="skeleton" />}
             {makeTimeline(state).map((row) => {
@@ -177,7 +177,7 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
                   online={online || said.status !== "sending"}
                   avatarUrl={config?.avatar_url}
                   locale={locale}
-                  actions={actions}
+                  client={client}
                 />
               );
             })}

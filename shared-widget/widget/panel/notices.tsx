@@ -1,16 +1,16 @@
 import type { ChatState } from "../../client/state.ts";
-import type { ChatActions } from "./chat.tsx";
 import { Chip } from "./chip.tsx";
 import type { Locale, Words } from "./locale.ts";
+import type { PanelClient } from "./panel-client.ts";
 
 interface NoticesProps {
   state: ChatState;
   locale: Locale;
-  actions: Pick<ChatActions, "handoff">;
+  client: PanelClient;
 }
 
 /** What the visitor should know before writing: nobody has come yet, something was refused. */
-export function Notices({ state, locale: { words, language }, actions }: NoticesProps) {
+export function Notices({ state, locale: { words, language }, client }: NoticesProps) {
   const { config, conversation, error, phase } = state;
   const seconds = Math.ceil(((error?.retryAt ?? 0) - Date.now()) / 1000);
   return (
@@ -18,7 +18,7 @@ export function Notices({ state, locale: { words, language }, actions }: Notices
       {conversation?.mode === "waiting" && (
         <output class="notice" dir="auto">
           {config?.handoff.waiting_message ?? words.waiting}
-          <Chip label={words.back_to_assistant} onClick={() => actions.handoff(false)} />
+          <Chip label={words.back_to_assistant} onClick={() => client.handoff(false)} />
         </output>
       )}
       {(error || phase === "failed") && (

@@ -3,8 +3,8 @@ import type { Message } from "../../protocol/index.ts";
 
 /** Anything somebody said, in whatever state it is. A stored `Message` is one as it stands. */
 export interface Said extends Omit<Message, "seq" | "status" | "code" | "created_at"> {
-  /** `sending`, `refused`: the visitor's, not stored yet. `writing`: the assistant is at it. */
-  status: Message["status"] | "sending" | "refused" | "writing";
+  /** `sending`, `refused`: the visitor's, not stored yet. `writing`: the assistant is at it. `hello`: the welcome. */
+  status: Message["status"] | "sending" | "refused" | "writing" | "hello";
   code?: string | undefined;
   created_at?: string | undefined;
 }

@@ -1,35 +1,35 @@
 import type { PublicConfig } from "../../protocol/index.ts";
-import { Avatar } from "./avatar.tsx";
+import { Bubble } from "./bubble.tsx";
 import { Chip } from "./chip.tsx";
-import type { Words } from "./locale.ts";
-import { MarkdownView } from "./markdown-view.tsx";
+import type { Locale } from "./locale.ts";
+import type { PanelClient } from "./panel-client.ts";
 
 interface WelcomeProps {
   config: PublicConfig;
-  words: Words;
-  /** Present while nothing has been said: the first questions are offered. */
-  onAsk: ((text: string) => void) | undefined;
+  locale: Locale;
+  client: PanelClient;
+  /** Nothing has been said: the first questions are offered. */
+  offers: boolean;
 }
 
 /** The assistant's first words. They are the widget's, and no part of the transcript. */
-export function Welcome({ config, words, onAsk }: WelcomeProps) {
-  const prompts = config.starter_prompts;
+export function Welcome({ config, locale, client, offers }: WelcomeProps) {
+  const text = config.welcome_message ?? locale.words.welcome;
   return (
     <>
-      <div class="row assistant hello first last">
-        <Avatar url={config.avatar_url} />
-        <div class="said">
-          <p class="unseen">{words.assistant}</p>
-          <div class="bubble">
-            <MarkdownView text={config.welcome_message ?? words.welcome} words={words} breaks />
-          </div>
-        </div>
-      </div>
-      {onAsk && prompts.length > 0 && (
+      <Bubble
+        said={{ id: "", role: "assistant", text, status: "hello" }}
+        first
+        last
+        avatarUrl={config.avatar_url}
+        locale={locale}
+        client={client}
+      />
+      {offers && (
         <ul class="starters">
-          {prompts.map((prompt) => (
+          {config.starter_prompts.map((prompt) => (
             <li key={prompt}>
-              <Chip label={prompt} onClick={() => onAsk(prompt)} />
+              <Chip label={prompt} onClick={() => client.send(prompt)} />
             </li>
           ))}
         </ul>
