@@ -1,4 +1,6 @@
-import type { DocumentAnswer, DocumentRequest } from "@foyer/shared-widget/protocol";
+import { type DocumentAnswer, type DocumentRequest, limits } from "@foyer/shared-widget/protocol";
+import { sha256Hex } from "../auth/digest.ts";
+import { Refusal } from "../refusal.ts";
 import { findDocument, replaceDocument, type Owner } from "../store/documents.ts";
 import { plainText } from "./markdown-text.ts";
 import { split, splitVersion } from "./split.ts";
@@ -12,14 +14,20 @@ export async function putDocument(
 ): Promise<DocumentAnswer> {
   const { title, url, content, format } = request;
   const owner = { org_id, widget_id };
-  const hash = await sha256(JSON.stringify([splitVersion, title, url ?? null, format, content]));
+  const hash = await sha256Hex(JSON.stringify([splitVersion, title, url ?? null, format, content]));
   const before = await findDocument(db, owner, external_id);
   if (before?.hash === hash) {
     const { hash: _, ...document } = before;
     return { ...document, changed: false };
   }
 
-  const chunks = split(request).map(({ heading, text }) => ({
+  const pieces = split(request);
+  if (pieces.length > limits.documentChunks) {
+    throw new Refusal("too_large", {
+      detail: `It has ${pieces.length} sections; ${limits.documentChunks} are taken. Put it as several documents.`,
+    });
+  }
+  const chunks = pieces.map(({ heading, text }) => ({
     heading,
     text,
     headingTerms: terms(heading).join(" "),
@@ -28,9 +36,4 @@ export async function putDocument(
   const document = { ...owner, external_id, title, url, hash };
   const after = await replaceDocument(db, document, terms(title).join(" "), chunks, new Date().toISOString());
   return { ...after, changed: true };
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
