@@ -752,23 +752,35 @@ describe("several tabs", () => {
     expect(server.sessions.slice(2).every((one) => one.identity === undefined)).toBe(true);
   });
 
-  test("after a logout the tabs are one new visitor, whichever of them opens first", async () => {
+  test("the tab that logs out begins anew for all, and what is said in another meanwhile is not lost", async () => {
     const storage = new TabStorage();
     const a = await online({ storage });
     const b = await online({ storage: new TabStorage(storage) });
+    const former = server.talk;
     a.send("private");
     await until(() => b.state.messages.length === 1);
-    const request = navigator.locks.request.bind(navigator.locks);
-    vi.spyOn(navigator.locks, "request").mockImplementationOnce(async (...args: unknown[]) => {
-      await until(() => server.talks.size === 2 && b.state.phase === "online");
-      b.send("said in between");
-      await until(() => b.state.messages.length === 1);
-      return Reflect.apply(request, navigator.locks, args);
-    });
-    await a.identify(null);
-    await until(() => a.state.messages[0]?.text === "said in between");
-    expect(b.state.messages).toEqual(a.state.messages);
-    expect(server.talks.size).toBe(2);
+    server.sessionDelayMs = 300;
+    void a.identify(null);
+    await until(() => b.state.messages.length === 0);
+    b.send("said in between");
+    await until(() => a.state.messages.length === 1 && b.state.messages.length === 1);
+    expect(server.talk.messages.map(({ text }) => text)).toEqual(["said in between"]);
+    expect(server.talk.lines.size).toBe(2);
+    expect([...server.talks.values()]).toEqual([former, server.talk]);
+    expect(former.lines.size).toBe(0);
+  });
+
+  test("where the tab that logged out is gone, another begins anew", { timeout: 15_000 }, async () => {
+    const storage = new TabStorage();
+    const a = await online({ storage });
+    const b = await online({ storage: new TabStorage(storage) });
+    const former = server.talk;
+    void a.identify(null);
+    a.dispose();
+    await until(() => former.lines.size === 0);
+    await until(() => server.talk !== former && server.talk.lines.size === 1, 10_000);
+    expect(b.state.phase).toBe("online");
+    expect(server.talk.visitor).not.toBe(former.visitor);
   });
 
   test("what is read in one is read in the other", async () => {

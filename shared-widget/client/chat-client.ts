@@ -56,7 +56,10 @@ export class ChatClient {
     };
     if (options.identity) this.#leaveFormerUser(options.identity);
     this.#state = { ...this.#state, pending: this.#outbox.load() };
-    this.#connection = new Connection(endpoint, options.widgetId, this.#keeper, {
+    this.#connection = new Connection({
+      endpoint,
+      widgetId: options.widgetId,
+      keeper: this.#keeper,
       session: ({ conversation_id, config, verified }) => {
         if (this.#state.conversation && this.#state.conversation.id !== conversation_id) this.#clear();
         this.#set({ config, verified });
@@ -360,10 +363,17 @@ export class ChatClient {
 
   #followSession(): void {
     // Not connected yet: opening will find what is stored.
-    if (!this.#isWanted() || this.#keeper.follow() === "same") return;
+    if (!this.#isWanted()) return;
+    const is = this.#keeper.follow();
+    const wasWaiting = this.#timers.has("successor");
+    if (is === "same" && !wasWaiting) return;
     this.#clear();
     this.#set({ verified: this.#keeper.current?.verified ?? false });
-    void this.#connection.open();
+    if (is !== "gone") return void this.#connection.open();
+    // The tab that left begins anew for all. Two that began would be two visitors, and what is said to the one of
+    // them would be lost to the other. Where that tab is gone, this one begins.
+    this.#connection.close();
+    this.#timers.set("successor", otherTabMs, () => void this.#connection.open());
   }
 
   /** Somebody else than before: nothing of the one goes to the other. */

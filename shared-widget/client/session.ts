@@ -23,9 +23,8 @@ export class SessionKeeper {
   identity: Identity | undefined;
   /** The next opening starts a new conversation. */
   startsNew = false;
-  /** The next opening says nothing of who was here before, in this conversation. */
+  /** The next opening says nothing of who was here before. */
   #isStranger = false;
-  #left: string | undefined;
   #isStale = true;
   #options: ChatClientOptions;
   #shelf: Shelf;
@@ -49,7 +48,6 @@ export class SessionKeeper {
 
   /** Forgets the visitor, here and for the tabs to come. */
   forget(): void {
-    this.#left = this.current?.conversationId;
     this.current = null;
     this.identity = undefined;
     this.#isStale = this.#isStranger = true;
@@ -81,7 +79,7 @@ export class SessionKeeper {
 
   async #open(signal: AbortSignal): Promise<Answer<SessionResponse>> {
     const { endpoint, widgetId, locale, attributes, context } = this.#options;
-    const former = this.#isStranger ? this.#successor() : (this.#stored() ?? this.current);
+    const former = this.#isStranger ? null : (this.#stored() ?? this.current);
     const identity = this.identity && !isSpent(this.identity, former) ? this.identity : undefined;
     const body: { [K in keyof SessionRequest]: SessionRequest[K] | undefined } = {
       widget_id: widgetId,
@@ -117,12 +115,6 @@ export class SessionKeeper {
     this.#isStale = this.#isStranger = this.startsNew = false;
     this.#shelf.set(key, this.current);
     return answer;
-  }
-
-  /** The new visitor that another tab has begun since this one forgot the former; never the former's own session. */
-  #successor(): Session | null {
-    const stored = this.#stored();
-    return stored && !stored.verified && stored.conversationId !== this.#left ? stored : null;
   }
 
   #stored(): Session | null {
