@@ -30,6 +30,9 @@ export interface WidgetManifest {
   files: Record<string, { raw: number; gzip: number }>;
 }
 
+/** Words that are asked for by name only, never by a code of the wire: the build gives each a name of a letter. */
+const shortened = /^\$/;
+
 const minifiedCss: Plugin = {
   name: "minified-css",
   setup(builder) {
@@ -55,11 +58,8 @@ const common: BuildOptions = {
 
 /** Builds in memory. */
 export async function bundleWidget(): Promise<WidgetBundle> {
-  const [loader, modules, locales] = await Promise.all([
-    bundleLoader(),
-    bundleModules("widget/panel/panel.tsx"),
-    bundleLocales(),
-  ]);
+  const [loader, modules] = await Promise.all([bundleLoader(), bundleModules("widget/panel/panel.tsx")]);
+  const locales = await bundleLocales(modules["panel.js"]?.mangleCache);
   const moduleFiles = { ...codeOf(modules), ...locales };
 
   const hash = createHash("sha256");
@@ -80,6 +80,7 @@ export async function bundleWidget(): Promise<WidgetBundle> {
 interface Bundled {
   code: string;
   inputs: Metafile["inputs"];
+  mangleCache: BuildOptions["mangleCache"];
 }
 
 function bundleLoader(): Promise<Bundled> {
@@ -120,6 +121,7 @@ async function bundleModules(entry: string): Promise<Record<string, Bundled>> {
     jsxFragment: "Fragment",
     inject: entry.endsWith(".tsx") ? [fileURLToPath(import.meta.resolve("preact"))] : [],
     define: { "process.env.NODE_ENV": '"production"' },
+    mangleProps: shortened,
     pure: ["console.log", "console.info", "console.debug"],
   });
   const others = await Promise.all([...later].toSorted().map(bundleModules));
@@ -128,7 +130,8 @@ async function bundleModules(entry: string): Promise<Record<string, Bundled>> {
 
 /** Two minifiers, one after the other: swc's output is nearly a kilobyte smaller, and smaller still after esbuild's. */
 async function bundle(ecma: 2020 | 2022, options: BuildOptions): Promise<Bundled> {
-  const { outputFiles: [file] = [], metafile } = await build({ ...common, target: `es${ecma}`, ...options });
+  const result = await build({ ...common, target: `es${ecma}`, ...options });
+  const { outputFiles: [file] = [], metafile, mangleCache } = result;
   if (!file || !metafile) throw new Error("esbuild wrote nothing");
   const { code } = await minify(file.text, {
     module: options.format === "esm",
@@ -136,20 +139,23 @@ async function bundle(ecma: 2020 | 2022, options: BuildOptions): Promise<Bundled
     compress: { passes: 4, unsafe: true, toplevel: true, ecma },
     mangle: { toplevel: true },
   });
-  return { code, inputs: metafile.inputs };
+  return { code, inputs: metafile.inputs, mangleCache };
 }
 
-/** One module per language beside the panel, which imports the one it needs. */
-async function bundleLocales(): Promise<Record<string, string>> {
+/** One module per language beside the panel, which imports the one it needs. `mangleCache`: the panel's. */
+async function bundleLocales(mangleCache: BuildOptions["mangleCache"] = {}): Promise<Record<string, string>> {
   const folder = join(here, "locales");
   const modules: Record<string, string> = {};
   for (const name of (await readdir(folder)).toSorted()) {
     const tag = /^([\w-]+)\.json$/.exec(name)?.[1];
     if (!tag) continue;
-    const words: unknown = JSON.parse(await readFile(join(folder, name), "utf8"));
-    const { code } = await transform(`export default ${JSON.stringify(words)}`, {
+    const words: Record<string, string> = JSON.parse(await readFile(join(folder, name), "utf8"));
+    const properties = Object.entries(words).map(([key, word]) => `${key}:${JSON.stringify(word)}`);
+    const { code } = await transform(`export default{${properties.join()}}`, {
       minify: true,
       charset: "utf8",
+      mangleProps: shortened,
+      mangleCache,
     });
     modules[`locale-${tag}.js`] = code;
   }

@@ -11,25 +11,32 @@ import { Timers } from "./timers.ts";
 
 /** The build makes it a file of its own, for it is seldom wanted. */
 const eventStream = new URL("./event-stream.ts", import.meta.url);
+const importMs = 20_000;
 const upgradeMs = 5 * 60_000;
 /** A link that lived this long was a good one: what failed before it no longer counts. */
 const stableMs = 5_000;
+/** What these close codes say, if they are final. */
+const finals: Record<number, Refusal["code"]> = {
+  [CloseCode.unauthorized]: "unauthorized",
+  [CloseCode.forbidden]: "forbidden",
+  [CloseCode.notFound]: "not_found",
+};
 
-export interface ConnectionEvents {
-  session(answer: SessionResponse): void;
+export interface ConnectionOptions {
+  endpoint: string;
+  widgetId: string;
+  keeper: SessionKeeper;
+  session: (answer: SessionResponse) => void;
   frame: LinkEvents["frame"];
-  phase(phase: "offline" | "failed", error: ChatState["error"]): void;
+  phase: (phase: "offline" | "failed", error: ChatState["error"]) => void;
   /** The last message held, to be told only of later ones. */
-  after(): number | undefined;
+  after: () => number | undefined;
 }
 
 /** Keeps one link to the visitor's conversation up: opens the session, chooses the way, comes back when it is lost. */
 export class Connection {
   transport: "socket" | "sse" | null = null;
-  #endpoint: string;
-  #widgetId: string;
-  #keeper: SessionKeeper;
-  #events: ConnectionEvents;
+  #options: ConnectionOptions;
   #timers = new Timers();
   /** Everything under way belongs to one round and ends with it. */
   #round = new AbortController();
@@ -41,23 +48,21 @@ export class Connection {
   /** A token or a conversation is replaced once; if the new one is refused as well, that is final. */
   #replaced = new Set<number>();
 
-  constructor(endpoint: string, widgetId: string, keeper: SessionKeeper, events: ConnectionEvents) {
-    this.#endpoint = endpoint;
-    this.#widgetId = widgetId;
-    this.#keeper = keeper;
-    this.#events = events;
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
   }
 
   /** Connects anew, whatever was. Resolves when a session is there or was refused. */
   async open(): Promise<void> {
-    const { signal } = this.#begin();
-    if (!this.#keeper.isGood()) {
-      const answer = await this.#keeper.open(signal).catch(() => null);
+    const { keeper, session } = this.#options;
+    const signal = this.#begin();
+    if (!keeper.isGood()) {
+      const answer = await keeper.open(signal).catch(() => null);
       if (signal.aborted || !answer) return;
       if (!answer.ok) return this.#refused(answer);
-      this.#events.session(answer.body);
+      session(answer.body);
     }
-    await this.#dial();
+    void this.#dial();
   }
 
   /** False where there is no link to carry it. */
@@ -97,42 +102,47 @@ export class Connection {
     this.#round.abort();
   }
 
-  #begin(): AbortController {
+  #begin(): AbortSignal {
     this.#round.abort();
     this.#round = new AbortController();
     this.#timers.clearAll();
     this.#link?.close();
     this.#link = null;
     this.#isLive = this.#isAsleep = false;
-    return this.#round;
+    return this.#round.signal;
   }
 
   async #dial(): Promise<void> {
-    const session = this.#keeper.current;
+    const { endpoint, keeper, frame, after } = this.#options;
+    const session = keeper.current;
     if (!session) return;
-    const after = this.#events.after();
-    const url = address(this.#endpoint, "chat", session.conversationId);
+    const { signal } = this.#round;
+    const seq = after();
+    const url =
+      address(endpoint, "chat", session.conversationId) + (seq === undefined ? "" : `?after=${seq}`);
     const bySocket = typeof WebSocket !== "undefined" && this.#refusedSockets < 2;
     this.transport = bySocket ? "socket" : "sse";
     this.#timers.set("renew", session.renewAt - Date.now(), () => void this.#renew());
-    const events: LinkEvents = {
-      frame: (frame, isAside) => {
-        if (frame.type === "ready" && !this.#isLive) this.#arrived(bySocket);
-        this.#events.frame(frame, isAside);
-      },
-      lost: (code, reason) => void this.#lost(code, reason, bySocket && !this.#isLive),
-    };
-    const { signal } = this.#round;
-    const open = (openLink: OpenLink) => {
-      if (signal.aborted) return;
-      this.#link = openLink(after === undefined ? url : `${url}?after=${after}`, session.token, events);
-    };
+    const lost: LinkEvents["lost"] = (code, reason) =>
+      void this.#lost(code, reason, bySocket && !this.#isLive);
     try {
-      if (bySocket) open(openSocket);
-      else open((await importLate<{ openEventStream: OpenLink }>(eventStream)).openEventStream);
+      let openLink = openSocket;
+      if (!bySocket) {
+        this.#retryIn(importMs);
+        ({ openEventStream: openLink } = await importLate<{ openEventStream: OpenLink }>(eventStream));
+        if (signal.aborted) return;
+        this.#timers.clear("retry");
+      }
+      this.#link = openLink(url, session.token, {
+        frame: (received, isAside) => {
+          if (received.type === "ready" && !this.#isLive) this.#arrived(bySocket);
+          frame(received, isAside);
+        },
+        lost,
+      });
     } catch {
       // No module; or no socket, where the page's content security policy forbids it and the browser throws.
-      if (!signal.aborted) events.lost(1006, "");
+      if (!signal.aborted) lost(1006, "");
     }
   }
 
@@ -147,41 +157,35 @@ export class Connection {
   }
 
   #renew(): Promise<void> {
-    this.#keeper.expire();
+    this.#options.keeper.expire();
     return this.open();
   }
 
   async #lost(code: number, reason: string, isSocketRefused: boolean): Promise<void> {
-    const { signal } = this.#begin();
-    switch (code) {
-      case CloseCode.unauthorized:
-      case CloseCode.notFound:
-        if (this.#replaced.has(code)) {
-          const gone = code === CloseCode.notFound;
-          return this.#fail(gone ? "not_found" : "unauthorized", reason);
-        }
-        this.#replaced.add(code);
-        if (code === CloseCode.notFound) this.#keeper.startsNew = true;
-        return this.#renew();
-      case CloseCode.forbidden:
-        return this.#fail("forbidden", reason);
-      case CloseCode.tooMany:
-        return this.#wait(reason);
-      case CloseCode.restart:
-        return this.#attempt ? this.#retry() : this.#retryIn(Math.random() * 250);
-      case CloseCode.idle:
-        if (globalThis.document?.visibilityState === "visible") return this.#retry();
-        this.#isAsleep = true;
-        return this.#events.phase("offline", null);
-      default:
-        if (!isSocketRefused) return this.#retry();
+    const { endpoint, widgetId, keeper, phase } = this.#options;
+    const signal = this.#begin();
+    const final = finals[code];
+    if (final) {
+      if (code === CloseCode.forbidden || this.#replaced.has(code)) return this.#fail(final, reason);
+      this.#replaced.add(code);
+      if (code === CloseCode.notFound) keeper.startsNew = true;
+      return this.#renew();
     }
-    // Only a socket that fails while HTTP works is refused. Otherwise the server or the network is away.
-    const isReachable = (await request(address(this.#endpoint, "widgets", this.#widgetId), { signal })).ok;
-    if (signal.aborted) return;
-    this.#refusedSockets = isReachable ? this.#refusedSockets + 1 : 0;
-    if (this.#refusedSockets === 2) void this.#dial();
-    else this.#retry();
+    if (code === CloseCode.tooMany) return this.#wait(reason);
+    if (code === CloseCode.restart && !this.#attempt) return this.#retryIn(Math.random() * 250);
+    if (code === CloseCode.idle && globalThis.document?.visibilityState !== "visible") {
+      this.#isAsleep = true;
+      return phase("offline", null);
+    }
+    // Our own server's codes refuse no socket.
+    if (isSocketRefused && code !== CloseCode.restart && code < 4_000) {
+      // Only a socket that fails while HTTP works is refused. Otherwise the server or the network is away.
+      const { ok } = await request(address(endpoint, "widgets", widgetId), { signal });
+      if (signal.aborted) return;
+      this.#refusedSockets = ok ? this.#refusedSockets + 1 : 0;
+      if (this.#refusedSockets === 2) return this.#dial();
+    }
+    this.#retry();
   }
 
   #refused({ code, message, status, retryAfter }: Refusal): void {
@@ -191,21 +195,22 @@ export class Connection {
   }
 
   #fail(code: Refusal["code"], reason: string): void {
+    const message = reason || code;
     this.#begin();
     // oxlint-disable-next-line no-console -- the host's developer can mend it; the visitor cannot.
-    console.warn(`Foyer: ${reason || code}`);
-    this.#events.phase("failed", { code, message: reason || code });
+    console.warn(`Foyer: ${message}`);
+    this.#options.phase("failed", { code, message });
   }
 
   #wait(message: string, seconds = 30): void {
     const ms = seconds * 1_000;
     this.#timers.set("wait", ms, () => void this.open());
-    this.#events.phase("offline", { code: "rate_limited", message, retryAt: Date.now() + ms });
+    this.#options.phase("offline", { code: "rate_limited", message, retryAt: Date.now() + ms });
   }
 
   #retry(error: ChatState["error"] = null): void {
     this.#retryIn(backoffMs(this.#attempt));
-    this.#events.phase("offline", error);
+    this.#options.phase("offline", error);
   }
 
   #retryIn(ms: number): void {

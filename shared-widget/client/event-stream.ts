@@ -62,8 +62,7 @@ export const openEventStream: OpenLink = (url, token, events) => {
       return;
     }
     const { code, message, status, retryAfter } = answer;
-    if (code === "unreachable" || status === 401 || status === 404)
-      return lose(closeCodeOf(answer), message);
+    if (code === "unreachable" || status === 401 || status === 404) return lose(closeCodeOf(answer), message);
     events.frame({
       type: "error",
       code,

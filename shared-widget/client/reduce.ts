@@ -1,4 +1,11 @@
-import type { DeltaFrame, ErrorCode, HistoryPage, Message, ReadyFrame, ServerFrame } from "../protocol/index.ts";
+import type {
+  DeltaFrame,
+  ErrorCode,
+  HistoryPage,
+  Message,
+  ReadyFrame,
+  ServerFrame,
+} from "../protocol/index.ts";
 import type { ChatState } from "./state.ts";
 
 /** What changes a state: a frame of the server, or a page of older messages. */

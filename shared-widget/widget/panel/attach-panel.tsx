@@ -1,7 +1,7 @@
 import { render } from "preact";
 import type { PanelHandle, PanelOptions } from "../panel-api.ts";
 import { Chat } from "./chat.tsx";
-import { chooseLanguage, loadLocale } from "./locale.ts";
+import { chooseLanguage, loadLocale, wordless } from "./locale.ts";
 import type { Locale } from "./locale.ts";
 import css from "./panel.css";
 import type { PanelClient } from "./panel-client.ts";
@@ -94,6 +94,8 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
     const loaded = await loadLocale(chosen);
     if (language !== chosen) return;
     locale = loaded;
+    // Asked for again when something happens.
+    if (loaded.words === wordless) language = "";
     draw();
   }
 

@@ -32,7 +32,7 @@ export const Bubble = memo((props: BubbleProps) => {
   const visitor = role === "visitor";
   const cut = status === "interrupted" || status === "failed";
   const problem = cut && (words[said.code as keyof Words] ?? words.model_unavailable);
-  const name = visitor ? words.you : agent ? (author?.name ?? words.team) : words.assistant;
+  const name = visitor ? words.$you : agent ? (author?.name ?? words.$team) : words.$assistant;
 
   return (
     <div
@@ -56,19 +56,19 @@ export const Bubble = memo((props: BubbleProps) => {
           )}
           {problem && <p class="problem">{problem}</p>}
         </div>
-        {citations?.length && <Sources citations={citations} label={words.sources} />}
-        {cut && canRetry && <Chip label={words.retry} onClick={() => client.retry()} />}
+        {citations?.length && <Sources citations={citations} label={words.$sources} />}
+        {cut && canRetry && <Chip label={words.$retry} onClick={() => client.retry()} />}
         {said.offer && canAskPerson && (
-          <Chip label={words.talk_to_person} onClick={() => client.handoff(true)} />
+          <Chip label={words.$talk_to_person} onClick={() => client.handoff(true)} />
         )}
         {status === "refused" ? (
           <p class="meta">
-            <span class="problem">{said.code === "too_long" ? words.too_long : words.not_sent}</span>
+            <span class="problem">{said.code === "too_long" ? words.too_long : words.$not_sent}</span>
             <button type="button" onClick={() => client.retry(id)}>
-              {words.retry}
+              {words.$retry}
             </button>
             <button type="button" onClick={() => client.discard(id)}>
-              {words.discard}
+              {words.$discard}
             </button>
           </p>
         ) : (
@@ -76,7 +76,11 @@ export const Bubble = memo((props: BubbleProps) => {
           said.created_at && (
             <p class="meta">
               {status === "sending" ? (
-                words[online ? "sending" : "unsent"]
+                online ? (
+                  words.$sending
+                ) : (
+                  words.$unsent
+                )
               ) : (
                 <time dateTime={said.created_at}>{locale.time.format(new Date(said.created_at))}</time>
               )}

@@ -39,7 +39,7 @@ export function Chat(props: ChatProps) {
       class={`panel ${mode} ${theme} ${config?.look} ${config?.launcher_position}`}
       hidden={!open}
       role={roles[mode]}
-      aria-label={config?.title ?? words?.title ?? "Chat"}
+      aria-label={config?.title ?? words?.$title ?? "Chat"}
       tabIndex={-1}
       lang={locale?.language}
       dir={locale?.dir}
@@ -62,7 +62,7 @@ export function Chat(props: ChatProps) {
             <Composer
               draft={draft}
               words={words}
-              placeholder={config?.placeholder ?? words.placeholder}
+              placeholder={config?.placeholder ?? words.$placeholder}
               maxChars={config?.max_message_chars}
               answering={partial !== null || state.typing?.role === "assistant"}
               closed={state.phase === "failed"}

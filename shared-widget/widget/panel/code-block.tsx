@@ -30,7 +30,7 @@ export class CodeBlock extends Component<CodeBlockProps, { copied: boolean }> {
             onClick={({ currentTarget }) => void this.copy(currentTarget)}
             onBlur={() => this.setState({ copied: false })}
           >
-            {this.state.copied ? "✓" : words.copy}
+            {this.state.copied ? "✓" : words.$copy}
           </button>
         </div>
         <pre {...scrollable}>

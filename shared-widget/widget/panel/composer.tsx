@@ -50,12 +50,12 @@ export const Composer = memo((props: ComposerProps) => {
           }}
         />
         {answering && (
-          <button type="button" class="round main" aria-label={words.stop} onClick={() => client.stop()}>
+          <button type="button" class="round main" aria-label={words.$stop} onClick={() => client.stop()}>
             <Icon name="stop" />
           </button>
         )}
         {(text || !answering) && (
-          <button type="submit" class="round main" aria-label={words.send} aria-disabled={!sendable}>
+          <button type="submit" class="round main" aria-label={words.$send} aria-disabled={!sendable}>
             <Icon name="send" />
           </button>
         )}

@@ -20,19 +20,19 @@ export function Header({ state, words, client, onClose }: HeaderProps) {
     <header>
       <Avatar url={agent ? agent.avatar_url : config?.avatar_url} name={agent?.name} />
       <div class="who">
-        <h2>{config?.title ?? words.title}</h2>
+        <h2>{config?.title ?? words.$title}</h2>
         <output class={"status " + phase}>{statusOf(state, words)}</output>
       </div>
       <Menu
-        label={words.menu}
+        label={words.$menu}
         items={[
-          mode === "waiting" && [words.back_to_assistant, () => client.handoff(false)],
-          mode === "ai" && config?.handoff.enabled && [words.talk_to_person, () => client.handoff(true)],
-          mode && messages.length > 0 && [words.new_conversation, () => void client.startNew()],
+          mode === "waiting" && [words.$back_to_assistant, () => client.handoff(false)],
+          mode === "ai" && config?.handoff.enabled && [words.$talk_to_person, () => client.handoff(true)],
+          mode && messages.length > 0 && [words.$new_conversation, () => void client.startNew()],
         ]}
       />
       {onClose && (
-        <button type="button" class="round" aria-label={words.close} onClick={onClose}>
+        <button type="button" class="round" aria-label={words.$close} onClick={onClose}>
           <Icon name="close" />
         </button>
       )}
@@ -42,8 +42,8 @@ export function Header({ state, words, client, onClose }: HeaderProps) {
 
 function statusOf({ phase, conversation }: ChatState, words: Words): string {
   if (phase === "failed" || phase === "offline") return words[`status_${phase}`];
-  if (phase !== "online" || !conversation) return words.status_connecting;
+  if (phase !== "online" || !conversation) return words.$connecting;
   const { mode, agent } = conversation;
-  if (mode === "human") return agent?.name ?? words.team;
+  if (mode === "human") return agent?.name ?? words.$team;
   return mode === "closed" ? words.closed : words[`status_${mode}`];
 }

@@ -14,11 +14,8 @@ export interface Locale {
 
 const translated = /^(en|es|fr|de|pt|ja|ar)/;
 
-/** Where no language can be fetched, a word's key says roughly what it would. */
-const keysAsWords = new Proxy<Partial<Words>>(
-  { title: "Chat", welcome: "👋", placeholder: "…" },
-  { get: (own, key: keyof Words) => own[key] ?? key.replaceAll("_", " ") },
-) as Words;
+/** What is shown where no words can be fetched: the icons must do. */
+export const wordless = new Proxy({} as Words, { get: () => "…" });
 
 /** The host's word counts first, then the widget's config, then the page or the browser. */
 export function chooseLanguage(
@@ -29,13 +26,13 @@ export function chooseLanguage(
   return fromHost || (config && config.language !== "auto" && config.language) || fromPage || "en";
 }
 
-/** Never fails: a language that is not translated makes English. */
+/** Never fails: a language that is not translated makes English, one that cannot be fetched `wordless`. */
 export async function loadLocale(language: string, fetchWords = fetchBundledWords): Promise<Locale> {
   const [base] = translated.exec(language.toLowerCase()) ?? [];
   if (!base) return loadLocale("en", fetchWords);
   const words = await fetchWords(base)
     .catch(() => fetchWords(base))
-    .catch(() => keysAsWords);
+    .catch(() => wordless);
   return makeLocale(language, words);
 }
 

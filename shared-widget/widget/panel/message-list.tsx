@@ -142,7 +142,7 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
         <div
           class="log"
           role="log"
-          aria-label={words.messages}
+          aria-label={words.$messages}
           aria-relevant="additions"
           {...scrollable}
           onScroll={this.onScroll}
@@ -188,7 +188,7 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
           <button
             type="button"
             class="chip jump"
-            aria-label={`${words.jump} ${missed || ""}`}
+            aria-label={`${words.$jump} ${missed || ""}`}
             onClick={() => {
               this.toEnd();
               // The button goes.

@@ -12,7 +12,7 @@ export function Typing({
   return (
     <div class="typing">
       <span class="unseen">
-        {fill(words.typing, name ?? (role === "assistant" ? words.assistant : words.team))}
+        {fill(words.$typing, name ?? (role === "assistant" ? words.$assistant : words.$team))}
       </span>
       <i />
       <i />

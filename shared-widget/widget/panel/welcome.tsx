@@ -14,7 +14,7 @@ interface WelcomeProps {
 
 /** The assistant's first words. They are the widget's, and no part of the transcript. */
 export function Welcome({ config, locale, client, offers }: WelcomeProps) {
-  const text = config.welcome_message ?? locale.words.welcome;
+  const text = config.welcome_message ?? locale.words.$welcome;
   return (
     <>
       <Bubble
