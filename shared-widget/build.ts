@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, parse, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { minify } from "@swc/core";
 import type { BuildOptions, Metafile, Plugin } from "esbuild";
 import { build, transform } from "esbuild";
+import { leanPreact, preactProperties, preactSource } from "./lean-preact.ts";
 
 const here = import.meta.dirname;
 
@@ -111,17 +111,18 @@ async function bundleModules(entry: string): Promise<Record<string, Bundled>> {
       });
     },
   };
+  const usesPreact = entry.endsWith(".tsx");
   const module = await bundle(2022, {
     entryPoints: [entry],
     format: "esm",
-    plugins: [minifiedCss, filesOfTheirOwn],
+    plugins: [minifiedCss, filesOfTheirOwn, ...(usesPreact ? [leanPreact()] : [])],
     // Shorter than the automatic runtime, which Preact only puts on top of this.
     jsx: "transform",
     jsxFactory: "h",
     jsxFragment: "Fragment",
-    inject: entry.endsWith(".tsx") ? [fileURLToPath(import.meta.resolve("preact"))] : [],
+    inject: usesPreact ? [preactSource] : [],
     define: { "process.env.NODE_ENV": '"production"' },
-    mangleProps: shortened,
+    mangleProps: new RegExp(`${shortened.source}|${preactProperties.source}`),
     pure: ["console.log", "console.info", "console.debug"],
   });
   const others = await Promise.all([...later].toSorted().map(bundleModules));
