@@ -1,16 +1,19 @@
 import type { ClientFrame, ErrorFrame, Identity, ServerFrame } from "../protocol/index.ts";
 import { limits } from "../protocol/limits.ts";
 import { Connection } from "./connection.ts";
-import { History } from "./history.ts";
+import type * as Late from "./history.ts";
+import { importLate } from "./import-late.ts";
 import { messageId } from "./message-id.ts";
 import { byAge, Outbox } from "./outbox.ts";
-import { blank, type ChatEvent, follows, reduce } from "./reduce.ts";
+import { blank, follows, reduce } from "./reduce.ts";
 import { SessionKeeper } from "./session.ts";
 import type { ChatClientOptions, ChatState, PendingMessage } from "./state.ts";
 import { Shelf } from "./storage.ts";
 import { Timers } from "./timers.ts";
 import { TypingSignal } from "./typing-signal.ts";
 
+/** The build makes it a file of its own, for it is seldom wanted. */
+const history = new URL("./history.ts", import.meta.url);
 /** A message sent over a live link is acknowledged within this time, or the link is not what it seems. */
 const acknowledgeMs = 15_000;
 /** What another tab wrote is its to send; after this time it is anyone's. */
@@ -23,6 +26,7 @@ const typingNoticeMs = 10_000;
  * Never throws; problems are part of the state. Ends with `dispose`.
  */
 export class ChatClient {
+  #endpoint: string;
   #state: ChatState;
   #listeners = new Set<(state: ChatState) => void>();
   #shelf: Shelf;
@@ -36,12 +40,12 @@ export class ChatClient {
   /** Frames that are worth sending late. */
   #kept: ClientFrame[] = [];
   #isReading = false;
-  #history: History;
+  #history: Late.History | null = null;
   #typing = new TypingSignal((on) => this.#push({ type: "typing", on }));
 
   constructor(options: ChatClientOptions) {
     const endpoint = options.endpoint.replace(/\/+$/, "");
-    this.#history = new History(endpoint);
+    this.#endpoint = endpoint;
     this.#shelf = new Shelf(options.widgetId, options.storage);
     this.#outbox = new Outbox(this.#shelf);
     this.#keeper = new SessionKeeper({ ...options, endpoint }, this.#shelf);
@@ -173,18 +177,18 @@ export class ChatClient {
   /** Adds the page before `messages[0]`. */
   async loadOlder(): Promise<void> {
     const session = this.#keeper.current;
-    const { conversation, hasOlder, loadingOlder, messages } = this.#state;
-    if (!session || !conversation || !hasOlder || loadingOlder) return;
+    const { hasOlder, loadingOlder } = this.#state;
+    if (!session || !hasOlder || loadingOlder) return;
     this.#set({ loadingOlder: true });
-    const first = messages[0]?.seq ?? conversation.last_seq + 1;
-    const answer = await this.#history.before(first, session, this.#life.signal);
-    // Another list began meanwhile: this page is not of it.
-    if (!this.#state.loadingOlder) return;
-    if (answer.ok) {
-      const { messages, next_cursor } = answer.body;
-      this.#apply({ type: "older", messages, hasMore: next_cursor !== null });
-    } else this.#set({ error: { code: answer.code, message: answer.message } });
-    this.#set({ loadingOlder: false });
+    let patch: Partial<ChatState>;
+    try {
+      this.#history ??= new (await importLate<typeof Late>(history)).History(this.#endpoint);
+      patch = await this.#history.older(() => this.#state, session, this.#life.signal);
+    } catch (error) {
+      patch = { error: { code: "unreachable", message: String(error) } };
+    }
+    // Otherwise another list began meanwhile: this page is not of it.
+    if (this.#state.loadingOlder) this.#set({ ...patch, loadingOlder: false });
   }
 
   /** Says who the visitor is: what was talked of so far comes along. `null`: nobody any more, all is forgotten. */
@@ -236,7 +240,7 @@ export class ChatClient {
     }
   }
 
-  #apply(...events: ChatEvent[]): void {
+  #apply(...events: ServerFrame[]): void {
     const before = this.#state;
     const after = events.reduce(reduce, before);
     if (after === before) return;
@@ -295,7 +299,7 @@ export class ChatClient {
   }
 
   /** Together with what brought it, so that nothing is unread for a moment. */
-  #read(seq: number, ...events: ChatEvent[]): void {
+  #read(seq: number, ...events: ServerFrame[]): void {
     const isNews = seq > (this.#state.conversation?.read.visitor ?? 0);
     this.#apply(...events, { type: "read", role: "visitor", seq });
     if (isNews) this.#push({ type: "read", seq });
@@ -400,7 +404,7 @@ export class ChatClient {
   /** Another conversation begins. */
   #clear(): void {
     this.#kept = [];
-    this.#history.reset();
+    this.#history = null;
     this.#typing.stop();
     this.#timers.clearAll();
     this.#set(blank);

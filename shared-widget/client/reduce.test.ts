@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ConversationState, Message, ReadyFrame } from "../protocol/index.ts";
-import { blank, type ChatEvent, follows, reduce } from "./reduce.ts";
+import type { ConversationState, Message, ReadyFrame, ServerFrame } from "../protocol/index.ts";
+import { blank, follows, reduce } from "./reduce.ts";
 import type { ChatState } from "./state.ts";
 
 const conversation: ConversationState = {
@@ -39,7 +39,7 @@ function ready(
   };
 }
 
-const after = (...events: ChatEvent[]) => events.reduce(reduce, start);
+const after = (...events: ServerFrame[]) => events.reduce(reduce, start);
 const seqs = (state: ChatState) => state.messages.map(({ seq }) => seq);
 
 describe("ready", () => {
@@ -196,24 +196,9 @@ describe("the rest", () => {
     expect(soon.pending).toEqual(pending);
   });
 
-  test("older messages go before, only where they join", () => {
-    const state = after(ready([50, 51], { reset: true }));
-    const older = reduce(state, { type: "older", messages: [said(48), said(49), said(50)], hasMore: true });
-    expect(seqs(older)).toEqual([48, 49, 50, 51]);
-    expect(older.hasOlder).toBe(true);
-    expect(seqs(reduce(state, { type: "older", messages: [said(40)], hasMore: true }))).toEqual([50, 51]);
-    const all = reduce(older, {
-      type: "older",
-      messages: Array.from({ length: 47 }, (_, i) => said(i + 1)),
-      hasMore: true,
-    });
-    expect(all.messages).toHaveLength(51);
-    expect(all.hasOlder).toBe(false);
-  });
-
   test("frames of a later protocol, and any before ready, change nothing", () => {
     const state = after(ready([1]));
-    const unknown: ChatEvent = JSON.parse('{"type":"sparkle","on":true}');
+    const unknown: ServerFrame = JSON.parse('{"type":"sparkle","on":true}');
     expect(reduce(state, unknown)).toBe(state);
     expect(reduce(start, { type: "message", message: said(1) })).toBe(start);
   });

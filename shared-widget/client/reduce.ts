@@ -1,15 +1,5 @@
-import type {
-  DeltaFrame,
-  ErrorCode,
-  HistoryPage,
-  Message,
-  ReadyFrame,
-  ServerFrame,
-} from "../protocol/index.ts";
+import type { DeltaFrame, ErrorCode, Message, ReadyFrame, ServerFrame } from "../protocol/index.ts";
 import type { ChatState } from "./state.ts";
-
-/** What changes a state: a frame of the server, or a page of older messages. */
-export type ChatEvent = ServerFrame | { type: "older"; messages: HistoryPage["messages"]; hasMore: boolean };
 
 /** Before the first `ready` of a conversation. */
 export const blank = {
@@ -30,10 +20,10 @@ export function follows(state: ChatState, frame: ServerFrame): boolean {
 }
 
 /** The state after the event. Frames that do not follow, and those of a later protocol, change nothing. */
-export function reduce(state: ChatState, event: ChatEvent): ChatState {
+export function reduce(state: ChatState, event: ServerFrame): ChatState {
   if (event.type === "ready") return withUnread(ready(state, event));
   const { conversation } = state;
-  if (!conversation || (event.type !== "older" && !follows(state, event))) return state;
+  if (!conversation || !follows(state, event)) return state;
   switch (event.type) {
     case "message":
       return withUnread(message(state, event.message));
@@ -59,14 +49,6 @@ export function reduce(state: ChatState, event: ChatEvent): ChatState {
     }
     case "error":
       return refused(state, event);
-    case "older": {
-      const first = state.messages[0]?.seq ?? lastSeq(state) + 1;
-      const older = event.messages.filter(({ seq }) => seq < first && seq >= conversation.first_seq);
-      const isWhole = older.length === 0 || older.at(-1)?.seq === first - 1;
-      const messages = isWhole ? [...older, ...state.messages] : state.messages;
-      const hasOlder = event.hasMore && (messages[0]?.seq ?? 0) > conversation.first_seq;
-      return withUnread({ ...state, messages, hasOlder });
-    }
     default:
       return state;
   }
@@ -134,7 +116,7 @@ function refused(state: ChatState, event: Extract<ServerFrame, { type: "error" }
   };
 }
 
-function withUnread(state: ChatState): ChatState {
+export function withUnread(state: ChatState): ChatState {
   const read = state.conversation?.read.visitor ?? 0;
   let unread = 0;
   for (let i = state.messages.length - 1; i >= 0; i--) {
@@ -145,7 +127,7 @@ function withUnread(state: ChatState): ChatState {
   return { ...state, unread };
 }
 
-function lastSeq({ messages, conversation }: ChatState): number {
+export function lastSeq({ messages, conversation }: ChatState): number {
   return messages.at(-1)?.seq ?? conversation?.last_seq ?? 0;
 }
 
