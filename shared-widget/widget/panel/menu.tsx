@@ -5,8 +5,8 @@ export type MenuItem = [label: string, run: () => void] | false | "" | undefined
 
 /** A button that discloses a few more. The browser's own element keeps whether it is open. */
 export function Menu({ label, items }: { label: string; items: MenuItem[] }) {
-  const present = items.filter((item) => item !== false && item !== "" && item !== undefined);
-  if (present.length === 0) return null;
+  const present = items.filter((item) => !!item);
+  if (!present.length) return null;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its summary and buttons are what is acted on
     <details

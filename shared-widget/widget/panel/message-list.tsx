@@ -34,30 +34,31 @@ const firstSeq = ({ state }: MessageListProps) => state.messages[0]?.seq ?? 0;
 
 /** The transcript in a box that scrolls. A class, because what the reader sees must be measured before it changes. */
 export class MessageList extends Component<MessageListProps, ScrollState> {
-  box: HTMLElement | null = null;
-  view: ScrollView = { top: 0, height: 0, client: 0 };
+  /** There from mounting on. */
+  declare box: HTMLElement;
+  view: ScrollView = { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
   following = true;
   seenSeq = 0;
   /** What the reader reads, and where it stands in the box. */
   held: { node: Element; top: number } | undefined;
-  observer: ResizeObserver | undefined;
+  declare observer: ResizeObserver;
 
   look(): ScrollView {
-    const { scrollTop: top = 0, scrollHeight: height = 0, clientHeight: client = 0 } = this.box ?? {};
-    return { top, height, client };
+    const { scrollTop, scrollHeight, clientHeight } = this.box;
+    return { scrollTop, scrollHeight, clientHeight };
   }
 
   toEnd = () => {
     this.following = true;
     this.held = undefined;
-    if (this.box) this.box.scrollTop = this.box.scrollHeight;
+    this.box.scrollTop = this.box.scrollHeight;
     this.view = this.look();
     this.setState({ away: false });
   };
 
   onScroll = () => {
     const now = this.look();
-    if (!now.client) return;
+    if (!now.clientHeight) return;
     this.following = keepsFollowing(this.following, this.view, now);
     this.view = now;
     this.held = this.following ? undefined : this.firstInSight();
@@ -66,11 +67,11 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
   };
 
   topOf(node: Element): number {
-    return node.getBoundingClientRect().top - (this.box?.getBoundingClientRect().top ?? 0);
+    return node.getBoundingClientRect().top - this.box.getBoundingClientRect().top;
   }
 
   firstInSight() {
-    const rows = this.box?.querySelectorAll(".row:not(.hello)") ?? [];
+    const rows = this.box.querySelectorAll(".row:not(.hello)");
     let [low, high] = [0, rows.length - 1];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -86,32 +87,33 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
   /** Whatever changes above the reader must not move what they read. Browsers do this only now and then. */
   hold() {
     const { box, held } = this;
-    if (!box || !held?.node.isConnected) return;
+    if (!held?.node.isConnected) return;
     const moved = Math.round(this.topOf(held.node) - held.top);
     if (moved) box.scrollTop += moved;
     this.view = this.look();
   }
 
   loadOlder() {
-    const { state, client: chat } = this.props;
-    const { top, client } = this.look();
-    if (client && top < OLDER_AT && state.hasOlder && !state.loadingOlder) void chat.loadOlder();
+    const { state, client } = this.props;
+    const { scrollTop, clientHeight } = this.look();
+    if (clientHeight && scrollTop < OLDER_AT && state.hasOlder && !state.loadingOlder)
+      void client.loadOlder();
   }
 
   override componentDidMount() {
     // What grows while it is followed, the keyboard, a longer draft, late fonts: who was at the end stays there.
     // Who comes back from a closed panel is brought there.
     this.observer = new ResizeObserver(() => {
-      if (this.following || !this.view.client) this.toEnd();
+      if (this.following || !this.view.clientHeight) this.toEnd();
       else this.hold();
       this.view = this.look();
     });
-    for (const node of [this.box, this.box?.firstElementChild]) if (node) this.observer.observe(node);
+    for (const node of [this.box, ...this.box.children]) this.observer.observe(node);
     this.toEnd();
   }
 
   override componentWillUnmount() {
-    this.observer?.disconnect();
+    this.observer.disconnect();
   }
 
   override shouldComponentUpdate(next: MessageListProps, state: ScrollState) {
@@ -146,7 +148,9 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
           aria-relevant="additions"
           {...scrollable}
           onScroll={this.onScroll}
-          ref={(box) => void (this.box = box)}
+          ref={(box) => {
+            if (box) this.box = box;
+          }}
         >
           <div class="content">
             {state.loadingOlder && <div class="skeleton" />}
@@ -192,7 +196,7 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
             onClick={() => {
               this.toEnd();
               // The button goes.
-              this.box?.focus({ preventScroll: true });
+              this.box.focus({ preventScroll: true });
             }}
           >
             <Icon name="down" />

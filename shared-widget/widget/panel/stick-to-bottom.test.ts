@@ -1,7 +1,11 @@
 import { expect, it } from "vitest";
 import { keepsFollowing } from "./stick-to-bottom.ts";
 
-const view = (top: number, height = 1_000, client = 400) => ({ top, height, client });
+const view = (scrollTop: number, scrollHeight = 1_000, clientHeight = 400) => ({
+  scrollTop,
+  scrollHeight,
+  clientHeight,
+});
 
 it("follows while the reader is at the end", () => {
   expect(keepsFollowing(true, view(600), view(600))).toBe(true);

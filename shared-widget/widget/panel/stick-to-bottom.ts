@@ -1,17 +1,11 @@
-/** A scrolling box at one moment, in px. */
-export interface ScrollView {
-  top: number;
-  /** Of all there is to see. */
-  height: number;
-  /** Of what can be seen at once. */
-  client: number;
-}
+/** A scrolling box at one moment. */
+export type ScrollView = Pick<Element, "scrollTop" | "scrollHeight" | "clientHeight">;
 
 /** So near to the end counts as the end. */
 const NEAR = 24;
 
-function distanceToEnd({ top, height, client }: ScrollView): number {
-  return height - top - client;
+function distanceToEnd({ scrollTop, scrollHeight, clientHeight }: ScrollView): number {
+  return scrollHeight - scrollTop - clientHeight;
 }
 
 /**
@@ -19,7 +13,10 @@ function distanceToEnd({ top, height, client }: ScrollView): number {
  * little, and comes back by reaching the end; what grows or shrinks by itself changes nothing.
  */
 export function keepsFollowing(was: boolean, before: ScrollView, now: ScrollView): boolean {
-  const wentUp = now.top < before.top && now.height >= before.height && now.client <= before.client;
+  const wentUp =
+    now.scrollTop < before.scrollTop &&
+    now.scrollHeight >= before.scrollHeight &&
+    now.clientHeight <= before.clientHeight;
   if (wentUp) return distanceToEnd(now) < 2;
   return was || distanceToEnd(now) <= NEAR;
 }
