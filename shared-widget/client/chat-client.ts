@@ -286,8 +286,7 @@ export class ChatClient {
       this.#state.conversation?.id === conversation.id ? this.#state.conversation.read.visitor : 0,
     );
     // On a browser that sees this conversation for the first time, what is in it is no news.
-    const visitor =
-      isKnown || read.visitor ? Math.max(known, read.visitor) : Math.max(known, conversation.last_seq);
+    const visitor = Math.max(known, isKnown || read.visitor ? read.visitor : conversation.last_seq);
     this.#apply({ ...frame, conversation: { ...conversation, read: { ...read, visitor } } });
     const error = this.#timers.has("hold") ? this.#state.error : null;
     this.#set({ phase: "online", transport: this.#connection.transport, error });

@@ -38,12 +38,9 @@ export class Outbox {
   at(key: string): { id: string; message: PendingMessage | null } | null {
     if (!key.startsWith(prefix)) return null;
     const found = this.#shelf.get<PendingMessage>(key);
-    return { id: key.slice(prefix.length), message: isMessage(found) ? found : null };
+    const isWhole = found?.id && found.text && found.created_at;
+    return { id: key.slice(prefix.length), message: isWhole ? (found as PendingMessage) : null };
   }
-}
-
-function isMessage(found: Partial<PendingMessage> | null): found is PendingMessage {
-  return Boolean(found?.id && found.text && found.created_at);
 }
 
 /** `created_at` grows within a tab, so this is the order they were written in. */

@@ -13,7 +13,7 @@ export interface Session {
   /** When the token is to be replaced, in ms by this browser's clock. */
   renewAt: number;
   verified: boolean;
-  userId?: string;
+  userId?: string | undefined;
 }
 
 /** Opens sessions and remembers the last one. */
@@ -38,7 +38,7 @@ export class SessionKeeper {
 
   /** Whether `current` can be used as it is, with no new opening. */
   isGood(): boolean {
-    return this.current !== null && !this.#isStale && Date.now() < this.current.renewAt;
+    return !this.#isStale && Date.now() < (this.current?.renewAt ?? 0);
   }
 
   /** The token is doubted or its visitor changes: open anew before the next connection. */
@@ -105,13 +105,7 @@ export class SessionKeeper {
     // By a clock that is far off, a new token looks expired: give it some minutes, the server will say when it is.
     const lifetime = ahead > 0 ? ahead : 5 * 60_000;
     const renewAt = Date.now() + lifetime - Math.min(60_000, lifetime / 10);
-    this.current = {
-      conversationId: conversation_id,
-      token,
-      renewAt,
-      verified,
-      ...(userId ? { userId } : {}),
-    };
+    this.current = { conversationId: conversation_id, token, renewAt, verified, userId };
     this.#isStale = this.#isStranger = this.startsNew = false;
     this.#shelf.set(key, this.current);
     return answer;
@@ -119,12 +113,8 @@ export class SessionKeeper {
 
   #stored(): Session | null {
     const stored = this.#shelf.get<Session>(key);
-    return isSession(stored) ? stored : null;
+    return stored?.token && stored.conversationId ? (stored as Session) : null;
   }
-}
-
-function isSession(stored: Partial<Session> | null): stored is Session {
-  return Boolean(stored?.token && stored.conversationId);
 }
 
 /** A signature too old to be taken again, of a visitor whose token already says who it is. */

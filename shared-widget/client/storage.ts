@@ -16,29 +16,24 @@ export class Shelf {
   }
 
   /** Other versions of this code share the shelf: check the shape of what comes back. */
-  get<T>(key: string): Partial<T> | null {
-    return (
-      attempt((): Partial<T> | null => JSON.parse(this.#backing?.getItem(this.prefix + key) ?? "null")) ??
-      null
-    );
+  get<T>(key: string): Partial<T> | null | undefined {
+    return attempt((): Partial<T> | null => JSON.parse(this.#backing!.getItem(this.prefix + key)!));
   }
 
   set(key: string, value: object): void {
-    attempt(() => this.#backing?.setItem(this.prefix + key, JSON.stringify(value)));
+    attempt(() => this.#backing!.setItem(this.prefix + key, JSON.stringify(value)));
   }
 
   remove(key: string): void {
-    attempt(() => this.#backing?.removeItem(this.prefix + key));
+    attempt(() => this.#backing!.removeItem(this.prefix + key));
   }
 
   /** The keys that begin so, without the shelf's own prefix. */
   keys(start: string): string[] {
     const found: string[] = [];
     attempt(() => {
-      for (let i = 0; i < (this.#backing?.length ?? 0); i++) {
-        const key = this.#backing?.key(i);
-        if (key?.startsWith(this.prefix + start)) found.push(key.slice(this.prefix.length));
-      }
+      for (let i = 0, key; (key = this.#backing!.key(i)); i++)
+        if (key.startsWith(this.prefix + start)) found.push(key.slice(this.prefix.length));
     });
     return found;
   }
@@ -56,6 +51,7 @@ export class Shelf {
   }
 }
 
+/** Nothing where it throws, be it for want of a storage. */
 function attempt<T>(work: () => T): T | undefined {
   try {
     return work();

@@ -41,9 +41,7 @@ export function Header({ state, words, client, onClose }: HeaderProps) {
 }
 
 function statusOf({ phase, conversation }: ChatState, words: Words): string {
-  if (phase === "failed" || phase === "offline") return words[`status_${phase}`];
-  if (phase !== "online" || !conversation) return words.$connecting;
-  const { mode, agent } = conversation;
-  if (mode === "human") return agent?.name ?? words.$team;
-  return mode === "closed" ? words.closed : words[`status_${mode}`];
+  const state = phase === "online" ? conversation?.mode : phase;
+  if (state === "human") return conversation?.agent?.name ?? words.$team;
+  return words[state as keyof Words] ?? words.$connecting;
 }

@@ -53,14 +53,15 @@ export function fill(sentence: string, name: string): string {
 
 /** "Today", "Yesterday", else the day by name. */
 export function dayName({ language }: Locale, at: string, now = Date.now()): string {
-  const date = new Date(at);
-  const daysAgo = Math.round(
-    (new Date(now).setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / 86_400_000,
-  );
-  if (daysAgo > 1) return date.toLocaleDateString(language, { dateStyle: "full" });
+  const daysAgo = Math.round((midnight(now) - midnight(at)) / 86_400_000);
+  if (daysAgo > 1) return new Date(at).toLocaleDateString(language, { dateStyle: "full" });
   const name = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(
     -Math.max(0, daysAgo),
     "day",
   );
   return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function midnight(time: string | number): number {
+  return new Date(time).setHours(0, 0, 0, 0);
 }

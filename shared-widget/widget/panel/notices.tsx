@@ -17,13 +17,13 @@ export function Notices({ state, locale: { words, language }, client }: NoticesP
     <>
       {conversation?.mode === "waiting" && (
         <output class="notice" dir="auto">
-          {config?.handoff.waiting_message ?? words.$waiting}
+          {config?.handoff.waiting_message ?? words.$waiting_notice}
           <Chip label={words.$back_to_assistant} onClick={() => client.handoff(false)} />
         </output>
       )}
       {(error || phase === "failed") && (
         <div class="notice problem">
-          <p role="alert">{words[error?.code as keyof Words] ?? words.$failed}</p>
+          <p role="alert">{words[error?.code as keyof Words] ?? words.$trouble}</p>
           {/* For the eye only; read out, it would interrupt every second. */}
           {seconds > 0 && (
             <span aria-hidden="true">

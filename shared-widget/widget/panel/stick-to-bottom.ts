@@ -4,10 +4,6 @@ export type ScrollView = Pick<Element, "scrollTop" | "scrollHeight" | "clientHei
 /** So near to the end counts as the end. */
 const NEAR = 24;
 
-function distanceToEnd({ scrollTop, scrollHeight, clientHeight }: ScrollView): number {
-  return scrollHeight - scrollTop - clientHeight;
-}
-
 /**
  * Whether the list goes on following what is written at its end. The reader leaves by scrolling up, even a
  * little, and comes back by reaching the end; what grows or shrinks by itself changes nothing.
@@ -17,6 +13,6 @@ export function keepsFollowing(was: boolean, before: ScrollView, now: ScrollView
     now.scrollTop < before.scrollTop &&
     now.scrollHeight >= before.scrollHeight &&
     now.clientHeight <= before.clientHeight;
-  if (wentUp) return distanceToEnd(now) < 2;
-  return was || distanceToEnd(now) <= NEAR;
+  const left = now.scrollHeight - now.scrollTop - now.clientHeight;
+  return wentUp ? left < 2 : was || left <= NEAR;
 }
