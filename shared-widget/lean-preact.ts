@@ -21,7 +21,7 @@ const answers: [question: RegExp, answer: string][] = [
     "undefined",
   ],
   // There are no portals.
-  [/\b(?:newProps|props)\._parentDom\b/g, "undefined"],
+  [/\b(?:\w+\.)?(?:newProps|props)\._parentDom\b/g, "undefined"],
   // Nothing suspends: what is thrown is an error.
   [/\be && e\.then\b/g, "false"],
   [/\boldVNode\._flags & MODE_SUSPENDED\b/g, "false"],
@@ -29,8 +29,17 @@ const answers: [question: RegExp, answer: string][] = [
   // Nothing was rendered on a server.
   [/\bvnode && vnode\._flags & MODE_HYDRATE\b/g, "false"],
   [/(?<=!|if \()isHydrating\b/g, "false"],
+  // The element it draws into is empty.
+  [/(?<=\(|&& |\|\| |: )excessDomChildren\b(?=\)| &&)/g, "null"],
+  [/\b(?:excessDomChildren|parentDom\.firstChild)(?=\s+\? |,\n\t\t\/\/)/g, "null"],
+  // Of forms there is a textarea, whose value is always given.
+  [/\bi == 'checked'|\bchecked != UNDEFINED|\bnodeType == 'progress'|'default\w+' in newProps/g, "false"],
+  [/\bnewProps\.(?:defaultValue != NULL|is\b)/g, "false"],
+  // Events are listened to where they bubble, refs are functions.
+  [/\bname != \(name = name\.replace\(CAPTURE_REGEX, '\$1'\)\)/g, "false"],
+  [/\btypeof ref == 'function'|!r\.current\b/g, "true"],
   // HTML never comes from a string, and there is no MathML.
-  [/\bi == 'dangerouslySetInnerHTML'/g, "false"],
+  [/\bi == 'dangerouslySetInnerHTML'|(?<=if \()(?:new|old)Html(?=\))/g, "false"],
   [/\b(?:nodeType == 'math'|namespace == MATH_NAMESPACE|nodeType == 'foreignObject')/g, "false"],
 ];
 
