@@ -131,7 +131,8 @@ async function bundleModules(entry: string): Promise<Record<string, Bundled>> {
 
 /** Two minifiers, one after the other: swc's output is nearly a kilobyte smaller, and smaller still after esbuild's. */
 async function bundle(ecma: 2020 | 2022, options: BuildOptions): Promise<Bundled> {
-  const result = await build({ ...common, target: `es${ecma}`, ...options });
+  // esbuild tells the names it gave only to who hands it a cache.
+  const result = await build({ ...common, target: `es${ecma}`, mangleCache: {}, ...options });
   const { outputFiles: [file] = [], metafile, mangleCache } = result;
   if (!file || !metafile) throw new Error("esbuild wrote nothing");
   const { code } = await minify(file.text, {
