@@ -140,7 +140,10 @@ test("of many saves of one version, one wins", async () => {
       save({ widget_id, org_id: org.org_id, title: `Title ${n}` }, { "if-match": '"1"' }),
     ),
   );
-  expect(saves.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, ...Array<number>(7).fill(412)]);
+  expect(saves.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+    200,
+    ...Array<number>(7).fill(412),
+  ]);
   const winner = saves.find(({ status }) => status === 200);
   expect((await read(widget_id)).body).toMatchObject({ title: winner?.body.title, version: 2 });
 });
