@@ -13,7 +13,7 @@ export function Sources({ citations, label }: { citations: readonly Citation[]; 
           const name = (
             <>
               <b>{number}</b>
-              <span>
+              <span dir="auto">
                 {title}
                 {heading && <small>{heading}</small>}
               </span>
