@@ -79,12 +79,14 @@ export function foyer(endpoint: string, open: () => Promise<FoyerSession>): Cont
       return {
         async ask(question, onPiece) {
           await new Promise<void>((resolve, reject) => {
-            socket.once("close", (code) => reject(new Error(`The socket was closed with ${code}.`)));
+            const onClose = (code: number): void => reject(new Error(`The socket was closed with ${code}.`));
+            socket.once("close", onClose);
             const off = listen(socket, (frame) => {
               if (frame.type === "delta") onPiece(frame.text);
               else if (frame.type === "error") reject(new Error(`${frame.code}: ${frame.message}`));
               else if (frame.type === "message" && frame.message.role === "assistant") {
                 off();
+                socket.off("close", onClose);
                 if (frame.message.status === "complete") resolve();
                 else reject(new Error(`The answer was ${frame.message.status}: ${frame.message.text}`));
               }
