@@ -325,6 +325,21 @@ test("a takeover stops the assistant mid-word, silences it, and release lets it 
   expect(client.messages.at(-1)).toMatchObject({ status: "complete" });
 });
 
+test("a takeover also silences an assistant that was asked again while it wrote", async () => {
+  const client = await connect();
+  client.say("m1");
+  await client.until(() => client.of("delta").length > 3);
+  client.say("m2");
+  await client.until(() => client.messages.some((message) => message.id === "m2"));
+  await stub.perform(ada, { type: "takeover" });
+  await client.until(() => client.messages.at(-1)?.code === "agent_joined");
+  const deltas = client.of("delta").length;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(client.of("delta")).toHaveLength(deltas);
+  expect(client.of("typing").at(-1)).toMatchObject({ role: "assistant", on: false });
+  expect(client.messages.at(-1)?.code).toBe("agent_joined");
+});
+
 test("two agents at once: one has it, the other is told who", async () => {
   const [first, second] = await Promise.all([
     stub.perform(ada, { type: "takeover" }),

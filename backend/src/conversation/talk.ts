@@ -182,9 +182,10 @@ export class Talk {
     const { mode: before } = this.#store.opened;
     const { mode, agent } = change.holding;
     if (mode === before && agent?.id === this.#store.opened.agent?.id) return this.#done();
-    if (mode !== "ai") this.#assistant.stop();
     const { agent: _, ...rest } = this.#store.opened;
     this.#store.change({ ...rest, mode, ...(agent && { agent }) });
+    // After the mode: an assistant that was asked again meanwhile would begin anew.
+    if (mode !== "ai") this.#assistant.stop();
     this.#connections.broadcast({ type: "state", mode, ...(agent && { agent }) });
     if (change.event) this.#sayEvent(change.event, change.agent);
     if (mode === "ai" && this.#assistant.lastSaid()?.role === "visitor") this.#answer();
