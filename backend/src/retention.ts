@@ -25,36 +25,35 @@ export async function erasePastRetention(env: Env, now: number): Promise<void> {
 }
 
 /** What a conversation said just before its widget was deleted reaches D1 just after: nobody else looks for it. */
-async function enqueueLeftBehind(env: Env): Promise<number> {
-  let after = "";
-  let asked = 0;
-  for (;;) {
+function enqueueLeftBehind(env: Env): Promise<number> {
+  return enqueueAll(env, async (after) => {
     const found = await conversationsOfNoWidget(env.DB, { after, limit: pageSize });
-    const jobs = found.map(({ id, org_id }) => ({ body: { org_id, conversation_id: id } }));
-    if (jobs.length > 0) await env.ERASURES.sendBatch(jobs);
-    asked += found.length;
-    after = found.at(-1)?.id ?? "";
-    if (found.length < pageSize) return asked;
-  }
+    return found.map(({ id, org_id }) => ({ org_id, conversation_id: id }));
+  });
 }
 
 /** Asks for the erasure of a widget's conversations, those untouched since `before` or (null) all. Answers how many. */
 export async function enqueueErasures(env: Env, widgetId: string, before: string | null): Promise<number> {
-  const owner = await env.DB.prepare("SELECT org_id FROM widgets WHERE widget_id = ?")
+  const org_id = await env.DB.prepare("SELECT org_id FROM widgets WHERE widget_id = ?")
     .bind(widgetId)
     .first<string>("org_id");
-  if (owner === null) return 0;
+  if (org_id === null) return 0;
+  return enqueueAll(env, async (after) => {
+    const ids = await idsOfWidget(env.DB, { widgetId, before, after, limit: pageSize });
+    return ids.map((conversation_id) => ({ org_id, conversation_id, ...(before && { before }) }));
+  });
+}
+
+/** Puts a list on the queue, a page (ascending by conversation, after the last one) at a time. Answers how many. */
+async function enqueueAll(env: Env, page: (after: string) => Promise<ErasureJob[]>): Promise<number> {
   let after = "";
   let asked = 0;
   for (;;) {
-    const ids = await idsOfWidget(env.DB, { widgetId, before, after, limit: pageSize });
-    const jobs = ids.map((conversation_id) => ({
-      body: { org_id: owner, conversation_id, ...(before && { before }) },
-    }));
-    if (jobs.length > 0) await env.ERASURES.sendBatch(jobs);
-    asked += ids.length;
-    after = ids.at(-1) ?? "";
-    if (ids.length < pageSize) return asked;
+    const jobs = await page(after);
+    if (jobs.length > 0) await env.ERASURES.sendBatch(jobs.map((body) => ({ body })));
+    asked += jobs.length;
+    after = jobs.at(-1)?.conversation_id ?? "";
+    if (jobs.length < pageSize) return asked;
   }
 }
 
