@@ -6,6 +6,7 @@ import { DeadlineError } from "./deadline.ts";
 import { log } from "./log.ts";
 import { Refusal, problem } from "./refusal.ts";
 import { requestLog } from "./request-log.ts";
+import { agentRoutes, agentTokenRoutes, cannedReplyRoutes } from "./routes/agents.ts";
 import { chatRoutes } from "./routes/chat.ts";
 import { configRoutes } from "./routes/config.ts";
 import {
@@ -55,6 +56,9 @@ export const app = new Hono<AppEnv>()
   .route("/api/takeover", takeoverRoutes)
   .route("/api/messages", messageRoutes)
   .route("/api/close", closeRoutes)
+  .route("/api/agent-tokens", agentTokenRoutes)
+  .route("/api/agents", agentRoutes)
+  .route("/api/canned-replies", cannedReplyRoutes)
   .route("/api/config", configRoutes)
   .route("/api/keys", keyRoutes)
   .route("/api/me", meRoutes)

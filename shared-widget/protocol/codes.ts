@@ -27,11 +27,13 @@ export const errors = {
   not_taken: { status: 409, title: "Take the conversation over before answering in it." },
   version_mismatch: { status: 412, title: "The config was saved by someone else in between." },
   too_large: { status: 413, title: "That is larger than is taken here." },
+  unsupported_file: { status: 415, title: "Files of that kind are not taken here." },
   unsupported_type: { status: 415, title: "Send JSON: content-type application/json." },
   invalid: { status: 422, title: "Some fields are not right." },
   too_long: { status: 422, title: "That message is too long." },
   rate_limited: { status: 429, title: "Too many messages. Wait a moment." },
   internal: { status: 500, title: "Something failed on our side." },
+  not_configured: { status: 501, title: "This deployment is not set up for that." },
   unavailable: { status: 503, title: "This part is not available right now. Try again shortly." },
 } as const satisfies Record<string, { status: number; title: string }>;
 
@@ -57,6 +59,15 @@ export const messageCodes = [
   "agent_joined",
   "agent_left",
   "closed",
+  /** An agent opened the conversation again. */
+  "reopened",
+  /** The agent who had it was gone too long: the visitor waits again. */
+  "agent_lost",
+  /** Nobody came in time, or nobody is there at this hour. An e-mail address may be left. */
+  "nobody_came",
+  "outside_hours",
+  /** The visitor left an e-mail address: the answer will come there too. */
+  "contact_left",
 ] as const;
 
 export type MessageCode = (typeof messageCodes)[number];

@@ -22,6 +22,110 @@ const httpUrl = z
   .nullable()
   .default(null);
 
+export const TimeZone = z.string().max(64).refine(isTimeZone, "a time zone like Europe/Berlin");
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time like 09:00");
+const Span = z
+  .strictObject({ from: timeOfDay, to: timeOfDay })
+  .refine(({ from, to }) => from < to, { path: ["to"], message: "must be after from" });
+const spans = z.array(Span).max(6).default([]);
+
+/** When people are there. */
+export const Hours = z.strictObject({
+  time_zone: TimeZone,
+  mon: spans,
+  tue: spans,
+  wed: spans,
+  thu: spans,
+  fri: spans,
+  sat: spans,
+  sun: spans,
+  /** Days on which nobody is there, `2026-12-25`. */
+  closed: z.array(z.iso.date()).max(366).default([]),
+});
+export type Hours = z.infer<typeof Hours>;
+
+/** How visitors get to a person, and what happens when none is there. */
+const Handoff = z.strictObject({
+  /** Whether visitors can ask for a person. */
+  enabled: z.boolean().default(true),
+  /** What a visitor reads while waiting for one. */
+  waiting_message: text(500),
+  /** Asking in words ("can I talk to a person?") counts as asking. */
+  words: z.boolean().default(true),
+  /** After so many answers in a row that failed or found nothing, a person is asked for. 0: never. */
+  after_failures: z.int().min(0).max(10).default(3),
+  /** A visitor's message with one of these words or phrases goes to a person at once. */
+  keywords: z.array(z.string().trim().min(2).max(80)).max(50).default([]),
+  /** Null: always. */
+  hours: Hours.nullable().default(null),
+  /** Minutes after which a visitor who waits is told that nobody came. */
+  wait_minutes: z.int().min(1).max(1_440).default(5),
+  /** Seconds an agent may be gone before the visitor waits again. */
+  agent_grace_seconds: z.int().min(5).max(3_600).default(60),
+  /** Whether a visitor for whom nobody is there can leave an e-mail address. */
+  collect_email: z.boolean().default(true),
+  /** What the visitor agrees to with it; null: the widget's own words. */
+  consent_text: text(500),
+  /** Where to tell of a visitor for whom nobody was there, by e-mail. Never leaves the backend. */
+  notify_email: z.email().max(254).nullable().default(null),
+});
+
+/** A form before the first message. */
+export const Prechat = z.strictObject({
+  enabled: z.boolean().default(false),
+  fields: z
+    .array(
+      z.strictObject({
+        /** `name` and `email` become the visitor's; others are shown to agents under this name. */
+        name: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, "lower case letters, digits, '_'"),
+        label: z.string().trim().min(1).max(120),
+        type: z.enum(["text", "email", "tel", "textarea", "select"]).default("text"),
+        required: z.boolean().default(false),
+        /** For `select`. */
+        options: z.array(z.string().trim().min(1).max(120)).max(50).default([]),
+      }),
+    )
+    .max(10)
+    .refine((fields) => new Set(fields.map(({ name }) => name)).size === fields.length, "each name once")
+    .default([]),
+  /** What the visitor agrees to; null: nothing is asked for. */
+  consent_text: text(500),
+});
+export type Prechat = z.infer<typeof Prechat>;
+
+const Feedback = z.strictObject({
+  /** Thumbs on the assistant's answers. */
+  thumbs: z.boolean().default(true),
+  /** One question when a conversation with a person in it is closed. */
+  csat: z.boolean().default(true),
+});
+
+/** All that is given must be so. */
+export const ProactiveRule = z.strictObject({
+  id: z.string().regex(/^[\w-]{1,40}$/, "1 to 40 letters, digits, '-', '_'"),
+  message: z.string().trim().min(1).max(300),
+  /** The page's path and query, with `*` for anything: `/pricing*`. */
+  page: z.string().trim().min(1).max(300).optional(),
+  /** On this page for so long. */
+  seconds: z.int().min(0).max(3_600).optional(),
+  /** So far down the page, percent. */
+  scroll: z.int().min(1).max(100).optional(),
+  /** Has been here before (`false`: has not). */
+  returning: z.boolean().optional(),
+  /** Something is in the cart (`false`: nothing is), as the host tells with `Foyer.setContext({ cart })`. */
+  cart: z.boolean().optional(),
+});
+export type ProactiveRule = z.infer<typeof ProactiveRule>;
+
 /**
  * Everything a widget can be told. Only `widget_id` and `org_id` are needed. `null` in a text means the widget's
  * own words, in the visitor's language.
@@ -66,14 +170,17 @@ export const WidgetConfig = z.strictObject({
   messages_per_hour: z.int().min(1).max(10_000).default(limits.messagesPerHour),
   /** Days after the last message at which a conversation is deleted everywhere. */
   retention_days: z.int().min(1).max(3_650).default(365),
-  handoff: z
-    .strictObject({
-      /** Whether visitors can ask for a person. */
-      enabled: z.boolean().default(true),
-      /** What a visitor reads while waiting for one. */
-      waiting_message: text(500),
-    })
-    .prefault({}),
+  handoff: Handoff.prefault({}),
+  prechat: Prechat.prefault({}),
+  feedback: Feedback.prefault({}),
+  /** Whether a visitor may take the transcript along: download it, or have it sent where e-mail is set up. */
+  transcript: z.boolean().default(true),
+  /** Said of the widget's own accord, each once per visitor. */
+  proactive: z.array(ProactiveRule).max(20).default([]),
+  /** Replace e-mail addresses and card numbers by `•••` in the text that is kept. Irreversible. */
+  mask_stored_text: z.boolean().default(false),
+  /** IANA name; days in the insights are days there. */
+  time_zone: TimeZone.default("UTC"),
 });
 export type WidgetConfig = z.infer<typeof WidgetConfig>;
 /** What `POST /api/config` takes: every field with a default may be left out. */
@@ -100,22 +207,31 @@ export const ConfigRequest = StoredConfig.partial({
 export const ConfigsPage = z.object({ configs: z.array(StoredConfig), next_cursor: z.string().nullable() });
 
 /** The part of the config that a page may see. Named field by field: what is added to the config stays private. */
-export const PublicConfig = z.object(
-  WidgetConfig.pick({
-    widget_id: true,
-    color: true,
-    title: true,
-    welcome_message: true,
-    placeholder: true,
-    launcher_label: true,
-    launcher_position: true,
-    avatar_url: true,
-    starter_prompts: true,
-    language: true,
-    theme: true,
-    look: true,
-    max_message_chars: true,
-    handoff: true,
-  }).shape,
-);
+export const PublicConfig = z
+  .object(
+    WidgetConfig.pick({
+      widget_id: true,
+      color: true,
+      title: true,
+      welcome_message: true,
+      placeholder: true,
+      launcher_label: true,
+      launcher_position: true,
+      avatar_url: true,
+      starter_prompts: true,
+      language: true,
+      theme: true,
+      look: true,
+      max_message_chars: true,
+      prechat: true,
+      feedback: true,
+      transcript: true,
+      proactive: true,
+    }).shape,
+  )
+  .extend({
+    handoff: z.object(
+      Handoff.pick({ enabled: true, waiting_message: true, collect_email: true, consent_text: true }).shape,
+    ),
+  });
 export type PublicConfig = z.infer<typeof PublicConfig>;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
-import { Author, Message, MessageId, Role } from "./message.ts";
+import { Visitor } from "./session.ts";
+import { Author, Message, MessageId, Note, Rating, Role } from "./message.ts";
 
 /**
  * Who answers: the assistant (`ai`), nobody yet although a person was asked for (`waiting`), an agent
@@ -9,12 +10,33 @@ import { Author, Message, MessageId, Role } from "./message.ts";
 export const Mode = z.enum(["ai", "waiting", "human", "closed"]);
 export type Mode = z.infer<typeof Mode>;
 
+/** What a visitor in mode `waiting` is told, so that the wait is an honest one. */
+export const Waiting = z.object({
+  since: z.iso.datetime(),
+  /** 1: next. Absent while it is not known. */
+  position: z.int().min(1).optional(),
+  /**
+   * `expected`: somebody is there; `unattended`: nobody is online; `outside_hours`: closed at this hour;
+   * `nobody_came`: the wait took longer than the owner allows.
+   */
+  outlook: z.enum(["expected", "unattended", "outside_hours", "nobody_came"]),
+  /** With `outside_hours`: when people are there again, where that is known. */
+  opens_at: z.iso.datetime().optional(),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
 /** What everyone in a conversation may know of it. */
 export const ConversationState = z.object({
   id: z.string(),
   mode: Mode,
   /** Present in mode `human`. */
   agent: Author.optional(),
+  /** Present in mode `waiting`. */
+  waiting: Waiting.optional(),
+  /** The visitor can be written to by e-mail: an address is known. */
+  reachable: z.boolean().optional(),
+  /** How satisfied the visitor said to be at the end, 1 to 5. */
+  csat: z.int().min(1).max(5).optional(),
   /** Messages below this were cleared: a client drops what it still holds of them. 1 where none were. */
   first_seq: z.int().min(1),
   /** 0 where nothing has been said. */
@@ -24,11 +46,39 @@ export const ConversationState = z.object({
 });
 export type ConversationState = z.infer<typeof ConversationState>;
 
+/** What agents know of a conversation beside its messages. No visitor receives it. */
+export const ConversationDetails = z.object({
+  visitor: Visitor,
+  labels: z.array(z.string()),
+  /** Who is to look after it, whoever answers at the moment. */
+  assignee: Author.optional(),
+  widget_id: z.string(),
+  created_at: z.iso.datetime(),
+  /** Since when the mode is what it is. */
+  mode_since: z.iso.datetime(),
+  csat_comment: z.string().optional(),
+});
+export type ConversationDetails = z.infer<typeof ConversationDetails>;
+
 // ── Client to server ───────────────────────────────────────────────────────────────────────────────────────
 
 /** Anyone, when they say something. Acknowledged by the `message` frame that carries the same `id`. */
-export const SendFrame = z.object({
-  type: z.literal("send"),
+export const SendFrame = z
+  .object({
+    type: z.literal("send"),
+    id: MessageId,
+    /** May be empty where files say it all. */
+    text: z.string().trim().max(limits.messageCharsMax),
+    /** Ids of files that were put with `POST /api/uploads/{conversation_id}`. */
+    attachments: z.array(z.string()).min(1).max(limits.attachments).optional(),
+  })
+  .refine(({ text, attachments }) => text !== "" || attachments, {
+    path: ["text"],
+    message: "Say something.",
+  });
+/** Agent: a note to other agents. Acknowledged by the `note` frame with the same `id`. */
+export const NoteFrame = z.object({
+  type: z.literal("note"),
   id: MessageId,
   text: z.string().trim().min(1).max(limits.messageCharsMax),
 });
@@ -46,13 +96,51 @@ export const HandoffFrame = z.object({
   on: z.boolean().default(true),
   reason: z.string().max(500).optional(),
 });
-/** Agent: take the conversation, also from another agent with `force`; hand it back; end it. */
-export const TakeoverFrame = z.object({ type: z.literal("takeover"), force: z.boolean().optional() });
+/** Agent: take the conversation, also from another agent with `force`, who is told the `reason`. */
+export const TakeoverFrame = z.object({
+  type: z.literal("takeover"),
+  force: z.boolean().optional(),
+  reason: z.string().trim().min(1).max(500).optional(),
+});
+/** Agent: hand it back to the assistant. */
 export const ReleaseFrame = z.object({ type: z.literal("release") });
+/** Agent: end it; open it again. */
 export const CloseFrame = z.object({ type: z.literal("close") });
+export const ReopenFrame = z.object({ type: z.literal("reopen") });
+/** Agent: who is to look after it; null for nobody. */
+export const AssignFrame = z.object({ type: z.literal("assign"), agent: Author.nullable() });
+/** Agent: all its labels, in place of those before. */
+export const LabelFrame = z.object({
+  type: z.literal("label"),
+  labels: z.array(z.string().trim().min(1).max(40)).max(20),
+});
+/** Visitor: what they think of an answer (null: nothing any more), or, once it is closed, of the conversation. */
+export const RateFrame = z
+  .object({
+    type: z.literal("rate"),
+    seq: z.int().min(1).optional(),
+    value: Rating.nullable().optional(),
+    csat: z.int().min(1).max(5).optional(),
+    comment: z.string().trim().max(2_000).optional(),
+  })
+  .refine(({ seq, value, csat }) => (seq !== undefined && value !== undefined) !== (csat !== undefined), {
+    message: "Rate a message (seq, value) or the conversation (csat).",
+  });
+/**
+ * Visitor: how to reach them, and the fields of the form before the talk. What was told before and is not told now
+ * stays. An address is kept only with consent.
+ */
+export const ContactFrame = z.object({
+  type: z.literal("contact"),
+  name: z.string().trim().min(1).max(128).optional(),
+  email: z.email().max(254).optional(),
+  fields: z.record(z.string().max(64), z.string().trim().max(500)).optional(),
+  consent: z.literal(true),
+});
 
 export const ClientFrame = z.discriminatedUnion("type", [
   SendFrame,
+  NoteFrame,
   TypingFrame,
   ReadFrame,
   StopFrame,
@@ -61,6 +149,11 @@ export const ClientFrame = z.discriminatedUnion("type", [
   TakeoverFrame,
   ReleaseFrame,
   CloseFrame,
+  ReopenFrame,
+  AssignFrame,
+  LabelFrame,
+  RateFrame,
+  ContactFrame,
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
 export type SendFrame = z.infer<typeof SendFrame>;
@@ -79,6 +172,9 @@ export const ReadyFrame = z.object({
   reset: z.boolean(),
   /** The answer being written at this moment, so far. */
   partial: z.object({ id: MessageId, text: z.string() }).optional(),
+  /** To agents only: all notes, oldest first, and what else they know. */
+  notes: z.array(Note).optional(),
+  details: ConversationDetails.optional(),
 });
 /** A message is durable. To its sender this is the acknowledgement. */
 export const MessageFrame = z.object({ type: z.literal("message"), message: Message });
@@ -100,8 +196,24 @@ export const TypingNotice = z.object({
   on: z.boolean(),
 });
 export const ReadNotice = z.object({ type: z.literal("read"), role: Role, seq: z.int().min(0) });
-/** The mode changed. */
-export const StateFrame = z.object({ type: z.literal("state"), mode: Mode, agent: Author.optional() });
+/** The mode changed, or what is told of the wait, or that the visitor can be reached or has rated. */
+export const StateFrame = ConversationState.pick({
+  mode: true,
+  agent: true,
+  waiting: true,
+  reachable: true,
+  csat: true,
+}).extend({ type: z.literal("state") });
+/** To agents: a note was written. */
+export const NoteNotice = z.object({ type: z.literal("note"), note: Note });
+/** To agents: labels, assignee, or what is known of the visitor changed. */
+export const DetailsFrame = z.object({ type: z.literal("details"), details: ConversationDetails });
+/** An answer was rated; null: not any more. */
+export const RatingNotice = z.object({
+  type: z.literal("rating"),
+  seq: z.int().min(1),
+  value: Rating.nullable(),
+});
 /** A frame was refused (`id`: which `send`); the connection stays open. */
 export const ErrorFrame = z.object({
   type: z.literal("error"),
@@ -119,6 +231,9 @@ export const ServerFrame = z.discriminatedUnion("type", [
   TypingNotice,
   ReadNotice,
   StateFrame,
+  NoteNotice,
+  DetailsFrame,
+  RatingNotice,
   ErrorFrame,
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { limits } from "./limits.ts";
 import { OrgId, WidgetId } from "./config.ts";
 import { ConversationState, Mode } from "./frames.ts";
-import { Author, Message, MessageId } from "./message.ts";
+import { AgentRole } from "./agents.ts";
+import { Attachment, Author, Message, MessageId, Note } from "./message.ts";
 
 /** RFC 9457. Every error of every route. */
 export const Problem = z.object({
@@ -31,7 +32,15 @@ export const ConversationSummary = z.object({
   id: z.string(),
   widget_id: WidgetId,
   mode: Mode,
+  /** Since when the mode, and who holds it, is what it is. */
+  mode_since: z.iso.datetime(),
   agent: Author.optional(),
+  /** Who is to look after it, whoever answers at the moment. */
+  assignee: Author.optional(),
+  labels: z.array(z.string()),
+  /** Messages of the visitor's that no agent has read. */
+  unread: z.int(),
+  csat: z.int().min(1).max(5).optional(),
   visitor: z.object({
     id: z.string(),
     /** The host vouched for `user_id`; name and e-mail are the visitor's own word. */
@@ -42,31 +51,52 @@ export const ConversationSummary = z.object({
   }),
   message_count: z.int(),
   last_message: z.object({ role: z.string(), text: z.string(), created_at: z.iso.datetime() }).optional(),
+  /** The conversation's own count of changes: of two summaries of it, the higher one is the newer. */
+  version: z.int(),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
 });
 export type ConversationSummary = z.infer<typeof ConversationSummary>;
 
-/** `status`: a mode, or `open` for every mode but `closed`. */
-export const ConversationsQuery = PageQuery.extend({ status: z.union([Mode, z.literal("open")]).optional() });
+export const ConversationsQuery = PageQuery.extend({
+  /** A mode, or `open` for every mode but `closed`. */
+  status: z.union([Mode, z.literal("open")]).optional(),
+  /** Held by, or assigned to, the agent with this id. */
+  agent: z.string().min(1).max(128).optional(),
+  label: z.string().min(1).max(40).optional(),
+  /** Those of one visitor. */
+  visitor: z.string().min(1).max(128).optional(),
+  /** Part of the visitor's name, e-mail address or id, or of the last message. */
+  q: z.string().trim().min(1).max(200).optional(),
+});
 export const ConversationsPage = z.object({
   conversations: z.array(ConversationSummary),
   next_cursor: z.string().nullable(),
 });
 export type ConversationsPage = z.infer<typeof ConversationsPage>;
 
-/** With a key, which has no name of its own, `agent` says who acts. */
-export const TakeoverRequest = z.object({ agent: Author, force: z.boolean().optional() });
+/** With a key, which has no name of its own, `agent` says who acts. A token is its agent's, whatever `agent` says. */
+export const TakeoverRequest = z.object({
+  agent: Author.optional(),
+  force: z.boolean().optional(),
+  /** Needed with `force`: the agent who had the conversation is told. */
+  reason: z.string().trim().min(1).max(500).optional(),
+});
 export const ReleaseRequest = z.object({ agent: Author.optional() });
 export const ConversationAnswer = z.object({ conversation: ConversationState });
 
 export const AgentMessageRequest = z.object({
   /** Makes a repeat harmless; without it each call is a new message. */
   id: MessageId.optional(),
-  agent: Author,
+  /** Needed with a key. */
+  agent: Author.optional(),
   text: z.string().trim().min(1).max(limits.messageCharsMax),
+  attachments: z.array(z.string()).min(1).max(limits.attachments).optional(),
+  /** A note to other agents, which the visitor never sees. */
+  internal: z.boolean().default(false),
 });
-export const MessageAnswer = z.object({ message: Message });
+/** `note` where an internal one was written. */
+export const MessageAnswer = z.object({ message: Message.optional(), note: Note.optional() });
 
 /**
  * `POST /api/chat/{conversation_id}`, the conversation without a WebSocket. `send` waits for the answer unless
@@ -80,6 +110,10 @@ export const ChatAnswer = z.object({
   conversation: ConversationState,
 });
 export type ChatAnswer = z.infer<typeof ChatAnswer>;
+
+/** `POST /api/uploads/{conversation_id}?name=…`: the file itself is the body, its type the content type. */
+export const UploadAnswer = z.object({ attachment: Attachment });
+export type UploadAnswer = z.infer<typeof UploadAnswer>;
 
 // ── Knowledge ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -153,10 +187,18 @@ export const KeysAnswer = z.object({ keys: z.array(KeySummary) });
 
 /** Whose credential this is, and what it reaches. */
 export const MeAnswer = z.object({
-  credential: z.enum(["platform", "org"]),
+  credential: z.enum(["platform", "org", "agent"]),
   /** Null for the operator, who may act for every org. */
   org_id: OrgId.nullable(),
   key: KeySummary.pick({ id: true, name: true }).optional(),
+  agent: Author.extend({ email: z.string().optional(), role: AgentRole }).optional(),
+  /** What this deployment can do. */
+  features: z.object({
+    /** A language model drafts and summarises: `POST /api/assist`. */
+    assist: z.boolean(),
+    /** E-mail can be sent. */
+    email: z.boolean(),
+  }),
   widgets: z.array(z.object({ widget_id: WidgetId, org_id: OrgId, title: z.string().nullable() })),
 });
 

@@ -3,10 +3,15 @@
  * The backend parses with these schemas. Browser code imports types only (`import type`), and run-time
  * constants from `protocol/codes` and `protocol/limits`, so that no bundle carries zod.
  */
+export * from "./agents.ts";
+export * from "./analytics.ts";
 export * from "./codes.ts";
 export * from "./config.ts";
 export * from "./frames.ts";
 export * from "./http.ts";
+export * from "./inbox.ts";
 export * from "./limits.ts";
 export * from "./message.ts";
+export * from "./records.ts";
 export * from "./session.ts";
+export * from "./webhooks.ts";

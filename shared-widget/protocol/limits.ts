@@ -14,6 +14,12 @@ export const limits = {
   /** Characters a visitor may send at once where a widget sets nothing else, and the most it may set. */
   messageChars: 4_000,
   messageCharsMax: 32_000,
+  /** Files with one message; bytes of one file; files in one conversation. */
+  attachments: 10,
+  attachmentBytes: 10 * 1024 * 1024,
+  attachmentsPerConversation: 200,
+  /** Notes in one conversation. */
+  notes: 500,
   /** Messages that `ready` carries at most; a client that missed more starts from the newest again. */
   readyMessages: 100,
   /** Page sizes of the lists. */

@@ -8,14 +8,13 @@ export const MessageId = z.string().regex(/^[\w.-]{1,64}$/, "1 to 64 letters, di
 export const Role = z.enum(["visitor", "assistant", "agent", "system"]);
 export type Role = z.infer<typeof Role>;
 
+export const HttpUrl = z.url({ protocol: /^https?$/ }).max(2_000);
+
 /** Who wrote a message, where it is a person: an agent, or a visitor who gave a name. */
 export const Author = z.object({
   id: z.string().max(128),
   name: z.string().max(128),
-  avatar_url: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .optional(),
+  avatar_url: HttpUrl.optional(),
 });
 export type Author = z.infer<typeof Author>;
 
@@ -33,6 +32,20 @@ export const Citation = z.object({
 });
 export type Citation = z.infer<typeof Citation>;
 
+/** A file somebody sent. `url` is on the backend, unguessable, and good for as long as the conversation is. */
+export const Attachment = z.object({
+  id: z.string().regex(/^f_[\w-]{1,64}$/),
+  name: z.string().max(200),
+  content_type: z.string().max(100),
+  /** Bytes. */
+  size: z.int().min(0),
+  url: z.string().max(2_000),
+});
+export type Attachment = z.infer<typeof Attachment>;
+
+export const Rating = z.enum(["up", "down"]);
+export type Rating = z.infer<typeof Rating>;
+
 /**
  * A message as it is stored and sent. `seq` counts 1, 2, 3 … in its conversation with no holes; `id` is the
  * sender's own; `text` is Markdown. A failed answer's `text` is a sentence in English for clients that do not
@@ -44,12 +57,31 @@ export const Message = z.object({
   role: Role,
   author: Author.optional(),
   text: z.string().max(limits.messageCharsMax * 4),
+  attachments: z.array(Attachment).optional(),
   citations: z.array(Citation).optional(),
   status: z.enum(["complete", "interrupted", "failed"]),
   code: z.enum(messageCodes).optional(),
   /** The assistant could not help and a person can be asked for: the client shows a button. */
   offer: z.literal("handoff").optional(),
+  /** What the visitor thinks of an answer of the assistant's. */
+  rating: Rating.optional(),
   /** RFC 3339, UTC, milliseconds. */
   created_at: z.iso.datetime(),
 });
 export type Message = z.infer<typeof Message>;
+
+/**
+ * What agents tell each other about a conversation. It is no message: it has no `seq`, lives in a list of its own
+ * and travels in frames of its own, so that there is no path by which a visitor could get one.
+ */
+export const Note = z.object({
+  /** Counts 1, 2, 3 … */
+  number: z.int().min(1),
+  id: MessageId,
+  author: Author,
+  text: z.string().max(limits.messageCharsMax),
+  /** The `seq` of the message it was written after; 0 for none. */
+  after: z.int().min(0),
+  created_at: z.iso.datetime(),
+});
+export type Note = z.infer<typeof Note>;

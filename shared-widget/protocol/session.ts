@@ -22,12 +22,36 @@ export const PageContext = z.object({
 });
 export type PageContext = z.infer<typeof PageContext>;
 
+/** The visitor of a conversation, as agents see them. */
+export const Visitor = z.object({
+  id: z.string(),
+  /** The host vouched for `user_id`; name and e-mail are the visitor's own word. */
+  verified: z.boolean(),
+  user_id: z.string().optional(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+  /** When the visitor agreed to be written to at `email`. */
+  consent_at: z.iso.datetime().optional(),
+  locale: z.string().optional(),
+  attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  /** What was filled in before the talk. */
+  fields: z.record(z.string(), z.string()).optional(),
+  context: PageContext.optional(),
+  /** The browser's own word for itself, e.g. `Firefox on Android`. */
+  device: z.string().optional(),
+});
+export type Visitor = z.infer<typeof Visitor>;
+
 export const SessionRequest = z.object({
   widget_id: WidgetId,
   /** A token of this browser's earlier session. Valid: its conversation is resumed, or, with `identity`, merged. */
   token: z.string().max(4_000).optional(),
   /** Start a new conversation, keeping who the visitor is. */
   new: z.boolean().optional(),
+  /** Go back to one of the visitor's own conversations, from `GET /api/sessions`. Needs `token`. */
+  conversation_id: z.string().max(64).optional(),
+  /** From a link in an e-mail: continues that conversation, on any device, as the visitor it was sent to. */
+  continue: z.string().max(4_000).optional(),
   locale: z.string().max(35).optional(),
   /** Facts for the people who answer. They take the place of what was told before. */
   attributes: z
@@ -49,3 +73,18 @@ export const SessionResponse = z.object({
   config: PublicConfig,
 });
 export type SessionResponse = z.infer<typeof SessionResponse>;
+
+/** `GET /api/sessions` with a visitor token: the visitor's own conversations in this widget, newest first, at most 50. */
+export const OwnConversations = z.object({
+  conversations: z.array(
+    z.object({
+      id: z.string(),
+      mode: z.enum(["ai", "waiting", "human", "closed"]),
+      /** The visitor's first words. */
+      title: z.string(),
+      last_message: z.object({ role: z.string(), text: z.string(), created_at: z.iso.datetime() }).optional(),
+      updated_at: z.iso.datetime(),
+    }),
+  ),
+});
+export type OwnConversations = z.infer<typeof OwnConversations>;

@@ -1,42 +1,82 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../app-env.ts";
+import type { Agent } from "@foyer/shared-widget/protocol";
 import { Refusal } from "../refusal.ts";
+import { readAgent } from "../store/agents.ts";
 import { useKey } from "../store/keys.ts";
+import { type AgentClaims, readAgentToken } from "./agent-token.ts";
 import { sameSecret, sha256Hex } from "./digest.ts";
 import { readVisitorToken, type VisitorClaims } from "./visitor-token.ts";
 
 /** Who is calling, by the credential they showed. */
-export type Principal =
-  | { kind: "platform" }
-  | { kind: "org"; org_id: string; key_id: string; key_name: string }
-  | ({ kind: "visitor" } & VisitorClaims);
+export type Principal = Staff | ({ kind: "visitor" } & VisitorClaims);
 
 /** The holders of a key: the operator or one org. */
-export type KeyHolder = Exclude<Principal, { kind: "visitor" }>;
+export type KeyHolder =
+  | { kind: "platform" }
+  | { kind: "org"; org_id: string; key_id: string; key_name: string };
+
+/** A named agent of one org, as the org described them last. */
+export interface AgentPrincipal extends Pick<AgentClaims, "org_id" | "auth_at" | "exp"> {
+  kind: "agent";
+  agent: Agent;
+}
+
+/** Everyone who is no visitor. */
+export type Staff = KeyHolder | AgentPrincipal;
+
+type Kind = Principal["kind"];
 
 /** Lets only holders of a key pass. */
-export const keyOnly = createMiddleware<AppEnv>(async (c, next) => {
+export const keyOnly = only(["platform", "org"], "This needs an org key.");
+
+/** Lets holders of a key and the org's agents pass; which widgets an agent may see is the route's to ask. */
+export const staffOnly = only(["platform", "org", "agent"], "This needs an org key or an agent token.");
+
+/** Lets holders of a key pass, and agents who are admins. */
+export const adminOnly = createMiddleware<AppEnv>(async (c, next) => {
   const principal = await authenticate(c);
-  if (principal.kind === "visitor") throw new Refusal("forbidden", { detail: "This needs an org key." });
+  const isAdmin =
+    principal.kind === "agent" ? principal.agent.role === "admin" : principal.kind !== "visitor";
+  if (!isAdmin) throw new Refusal("forbidden", { detail: "This needs an org key or an admin's token." });
   c.set("principal", principal);
   await next();
 });
 
-/** Lets visitors and holders of a key pass; what they may see is the conversation's to say. */
-export const anyCredential = createMiddleware<AppEnv>(async (c, next) => {
-  c.set("principal", await authenticate(c));
-  await next();
-});
+/** Lets everyone with a credential pass; what they may see is the conversation's to say. */
+export const anyCredential = only(["platform", "org", "agent", "visitor"], "");
 
-export function keyHolder(c: Context<AppEnv>): KeyHolder {
+function only(kinds: readonly Kind[], detail: string) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const principal = await authenticate(c);
+    if (!kinds.includes(principal.kind)) throw new Refusal("forbidden", { detail });
+    c.set("principal", principal);
+    await next();
+  });
+}
+
+export function staff(c: Context<AppEnv>): Staff {
   const principal = c.get("principal");
   if (!principal || principal.kind === "visitor") throw new Refusal("forbidden");
   return principal;
 }
 
-/** The org a key's holder is bound to; null for the operator. */
-export const orgOf = (holder: KeyHolder): string | null => (holder.kind === "org" ? holder.org_id : null);
+export function keyHolder(c: Context<AppEnv>): KeyHolder {
+  const principal = staff(c);
+  if (principal.kind === "agent") throw new Refusal("forbidden");
+  return principal;
+}
+
+/** The org a caller is bound to; null for the operator. */
+export const orgOf = (who: Staff): string | null => (who.kind === "platform" ? null : who.org_id);
+
+/** The widgets a caller is bound to; null: all of the org's. */
+export const widgetsOf = (who: Staff): string[] | null => (who.kind === "agent" ? who.agent.widgets : null);
+
+export function maySeeWidget(who: Staff, widgetId: string): boolean {
+  return widgetsOf(who)?.includes(widgetId) ?? true;
+}
 
 /** Fails closed: no credential, or one that is nobody's, is refused. */
 export async function authenticate(c: Context<AppEnv>): Promise<Principal> {
@@ -47,6 +87,7 @@ export async function authenticate(c: Context<AppEnv>): Promise<Principal> {
     ...c.get("logged"),
     ...(principal.kind !== "platform" && { org_id: principal.org_id }),
     ...(principal.kind === "visitor" && { widget_id: principal.widget_id }),
+    ...(principal.kind === "agent" && { agent_id: principal.agent.id }),
     credential: principal.kind,
   });
   return principal;
@@ -57,9 +98,18 @@ async function identify(c: Context<AppEnv>, token: string): Promise<Principal> {
   // An unset secret must not be matched by an empty one.
   if (BUBBLE_API_SECRET && (await sameSecret(token, BUBBLE_API_SECRET))) return { kind: "platform" };
   if (token.startsWith("fk_")) return ofKey(c, token);
-  const read = await readVisitorToken(token, FOYER_SECRET);
-  if (!read.ok) throw new Refusal(read.code);
-  return { ...read.claims };
+  const visitor = await readVisitorToken(token, FOYER_SECRET);
+  if (visitor.ok) return { ...visitor.claims };
+  const agent = await readAgentToken(token, FOYER_SECRET);
+  if (agent.ok) return ofAgent(c, agent.claims);
+  throw new Refusal(agent.code === "token_expired" ? agent.code : visitor.code);
+}
+
+/** What the agent may do is read anew at every call: a removal or a smaller scope holds at once. */
+async function ofAgent(c: Context<AppEnv>, claims: AgentClaims): Promise<AgentPrincipal> {
+  const agent = await readAgent(c.env.DB, claims);
+  if (!agent) throw new Refusal("unauthorized", { detail: "This agent was removed." });
+  return { kind: "agent", org_id: claims.org_id, auth_at: claims.auth_at, exp: claims.exp, agent };
 }
 
 async function ofKey(c: Context<AppEnv>, key: string): Promise<Principal> {

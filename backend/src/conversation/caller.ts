@@ -1,4 +1,4 @@
-import type { Author, ErrorCode } from "@foyer/shared-widget/protocol";
+import type { AgentRole, Author, ErrorCode } from "@foyer/shared-widget/protocol";
 import type { ConversationRecord } from "./record.ts";
 
 /** Who asks something of a conversation. The Worker has checked the credential; the object checks what it may. */
@@ -13,13 +13,41 @@ export type Caller =
       exp: number;
     }
   /** A key's holder; `org_id` null: the operator, who may act for every org. `agent`: in whose name. */
-  | { kind: "key"; org_id: string | null; agent?: Author };
+  | {
+      kind: "key";
+      org_id: string | null;
+      agent?: Author;
+      /** The key's, for the audit log; without it the operator's. */
+      key?: { id: string; name: string };
+      /** Where from: the network address. */
+      from: string;
+    }
+  /** An agent with a token. `widgets` null: all of the org's. `exp` in unix seconds. */
+  | {
+      kind: "agent";
+      org_id: string;
+      widgets: string[] | null;
+      role: AgentRole;
+      agent: Author;
+      exp: number;
+      from: string;
+    };
+
+/** Everyone who is no visitor. */
+export type StaffCaller = Exclude<Caller, { kind: "visitor" }>;
 
 /** Null when the caller may speak here. A stranger's conversation looks like none. */
 export function refuse(record: ConversationRecord, caller: Caller): ErrorCode | null {
-  const belongs =
-    caller.kind === "visitor"
-      ? caller.visitor_id === record.visitor.id && caller.widget_id === record.widget_id
-      : caller.org_id === null || caller.org_id === record.org_id;
-  return belongs ? null : "not_found";
+  return belongs(record, caller) ? null : "not_found";
+}
+
+function belongs({ visitor, widget_id, org_id }: ConversationRecord, caller: Caller): boolean {
+  switch (caller.kind) {
+    case "visitor":
+      return caller.visitor_id === visitor.id && caller.widget_id === widget_id;
+    case "key":
+      return caller.org_id === null || caller.org_id === org_id;
+    case "agent":
+      return caller.org_id === org_id && (caller.widgets?.includes(widget_id) ?? true);
+  }
 }

@@ -9,7 +9,7 @@ import { Hono } from "hono";
 import * as z from "zod";
 import { ulid } from "ulidx";
 import type { AppEnv } from "../app-env.ts";
-import { anyCredential, keyHolder, keyOnly } from "../auth/principal.ts";
+import { anyCredential, staff, staffOnly } from "../auth/principal.ts";
 import { Refusal } from "../refusal.ts";
 import { listConversations } from "../store/conversations.ts";
 import { callerOf } from "./caller.ts";
@@ -20,7 +20,7 @@ import { parseBody, parseOptionalBody, parseQuery } from "./parse.ts";
 import { unwrap } from "./unwrap.ts";
 
 /** The list of a widget's conversations, newest first. */
-export const conversationsRoutes = new Hono<AppEnv>().get("/:widget_id", keyOnly, async (c) => {
+export const conversationsRoutes = new Hono<AppEnv>().get("/:widget_id", staffOnly, async (c) => {
   const { config } = await ownedWidget(c, c.req.param("widget_id"));
   const { status, limit, cursor } = parseQuery(c, ConversationsQuery);
   const conversations = await listConversations(c.env.DB, {
@@ -59,14 +59,15 @@ export const historyRoutes = new Hono<AppEnv>()
 
 /** Takes a conversation over in an agent's name, and hands it back. */
 export const takeoverRoutes = new Hono<AppEnv>()
-  .use(keyOnly)
+  .use(staffOnly)
   .post("/:conversation_id", async (c) => {
-    const { agent, force } = await parseBody(c, TakeoverRequest);
+    const { agent, force, reason } = await parseOptionalBody(c, TakeoverRequest);
     const stub = conversationStub(c.env, c.req.param("conversation_id"));
     const { conversation } = unwrap(
-      await stub.perform(await callerOf(c, keyHolder(c), agent), {
+      await stub.perform(await callerOf(c, staff(c), agent), {
         type: "takeover",
         ...(force !== undefined && { force }),
+        ...(reason !== undefined && { reason }),
       }),
     );
     return c.json({ conversation });
@@ -75,32 +76,30 @@ export const takeoverRoutes = new Hono<AppEnv>()
     const { agent } = await parseOptionalBody(c, ReleaseRequest);
     const stub = conversationStub(c.env, c.req.param("conversation_id"));
     const { conversation } = unwrap(
-      await stub.perform(await callerOf(c, keyHolder(c), agent), { type: "release" }),
+      await stub.perform(await callerOf(c, staff(c), agent), { type: "release" }),
     );
     return c.json({ conversation });
   });
 
 /** An agent's reply over plain HTTP. */
-export const messageRoutes = new Hono<AppEnv>().post("/:conversation_id", keyOnly, async (c) => {
+export const messageRoutes = new Hono<AppEnv>().post("/:conversation_id", staffOnly, async (c) => {
   const { id = `m_${ulid()}`, agent, text } = await parseBody(c, AgentMessageRequest, 256 * 1024);
   const stub = conversationStub(c.env, c.req.param("conversation_id"));
   const { message } = unwrap(
-    await stub.perform(await callerOf(c, keyHolder(c), agent), { type: "send", id, text }),
+    await stub.perform(await callerOf(c, staff(c), agent), { type: "send", id, text }),
   );
   if (!message) throw new Refusal("internal");
   return c.json({ message }, 201);
 });
 
-export const closeRoutes = new Hono<AppEnv>().post("/:conversation_id", keyOnly, async (c) => {
+export const closeRoutes = new Hono<AppEnv>().post("/:conversation_id", staffOnly, async (c) => {
   const { agent } = await parseOptionalBody(c, ReleaseRequest);
   const stub = conversationStub(c.env, c.req.param("conversation_id"));
-  const { conversation } = unwrap(
-    await stub.perform(await callerOf(c, keyHolder(c), agent), { type: "close" }),
-  );
+  const { conversation } = unwrap(await stub.perform(await callerOf(c, staff(c), agent), { type: "close" }));
   return c.json({ conversation });
 });
 
-async function caller(c: Parameters<typeof keyHolder>[0]): ReturnType<typeof callerOf> {
+async function caller(c: Parameters<typeof staff>[0]): ReturnType<typeof callerOf> {
   const principal = c.get("principal");
   if (!principal) throw new Refusal("unauthorized");
   return callerOf(c, principal);

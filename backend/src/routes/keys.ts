@@ -6,6 +6,7 @@ import { sha256Hex } from "../auth/digest.ts";
 import { keyHolder, keyOnly, orgOf } from "../auth/principal.ts";
 import { Refusal } from "../refusal.ts";
 import { deleteKey, ensureOrg, insertKey, listKeys } from "../store/keys.ts";
+import { orgFor } from "./org-for.ts";
 import { parseBody } from "./parse.ts";
 
 export const keyRoutes = new Hono<AppEnv>()
@@ -36,17 +37,6 @@ export const keyRoutes = new Hono<AppEnv>()
     if (!deleted) throw new Refusal("not_found");
     return c.body(null, 204);
   });
-
-/** A key is bound to its org; the operator says which one is meant. */
-function orgFor(own: string | null, wanted: string | undefined): string {
-  if (own === null) {
-    if (wanted) return wanted;
-    throw new Refusal("invalid", { errors: [{ path: "org_id", message: "Say which org this is for." }] });
-  }
-  if (wanted !== undefined && wanted !== own)
-    throw new Refusal("forbidden", { detail: "This key belongs to another org." });
-  return own;
-}
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 

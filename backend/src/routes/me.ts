@@ -1,20 +1,26 @@
 import { Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
-import { keyHolder, keyOnly, orgOf } from "../auth/principal.ts";
+import { maySeeWidget, orgOf, staff, staffOnly } from "../auth/principal.ts";
+import { isLanguageModelSet } from "../ai/choose-model.ts";
+import { isEmailSet } from "../notify/email.ts";
 import { listWidgets } from "../store/widgets.ts";
 
 /** Whose credential this is: what a plugin's "test connection" asks. */
-export const meRoutes = new Hono<AppEnv>().get("/", keyOnly, async (c) => {
-  const holder = keyHolder(c);
-  const widgets = await listWidgets(c.env.DB, { orgId: orgOf(holder), after: "", limit: 100 });
+export const meRoutes = new Hono<AppEnv>().get("/", staffOnly, async (c) => {
+  const caller = staff(c);
+  const widgets = await listWidgets(c.env.DB, { orgId: orgOf(caller), after: "", limit: 100 });
   return c.json({
-    credential: holder.kind,
-    org_id: orgOf(holder),
-    ...(holder.kind === "org" && { key: { id: holder.key_id, name: holder.key_name } }),
-    widgets: widgets.map(({ config }) => ({
-      widget_id: config.widget_id,
-      org_id: config.org_id,
-      title: config.title,
-    })),
+    credential: caller.kind,
+    org_id: orgOf(caller),
+    ...(caller.kind === "org" && { key: { id: caller.key_id, name: caller.key_name } }),
+    ...(caller.kind === "agent" && { agent: caller.agent }),
+    features: { assist: isLanguageModelSet(c.env), email: isEmailSet(c.env) },
+    widgets: widgets
+      .filter(({ config }) => maySeeWidget(caller, config.widget_id))
+      .map(({ config }) => ({
+        widget_id: config.widget_id,
+        org_id: config.org_id,
+        title: config.title,
+      })),
   });
 });

@@ -171,6 +171,8 @@ function withDefaults(widget: Widget): Widget {
 const SavedConfig = z.object({
   ...WidgetConfig.shape,
   handoff: z.object(WidgetConfig.shape.handoff.unwrap().shape).prefault({}),
+  prechat: z.object(WidgetConfig.shape.prechat.unwrap().shape).prefault({}),
+  feedback: z.object(WidgetConfig.shape.feedback.unwrap().shape).prefault({}),
 });
 
 const kvKey = (widgetId: string): string => `widget:${widgetId}`;

@@ -351,7 +351,7 @@ describe("people", () => {
       ["handoff", true],
       ["handoff", true],
     ]);
-    client.set({ config: { ...config, handoff: { enabled: false, waiting_message: null } } });
+    client.set({ config: { ...config, handoff: { ...config.handoff, enabled: false } } });
     expect(button("Talk to a person")).toBeUndefined();
   });
 
@@ -361,7 +361,7 @@ describe("people", () => {
     expect(find(".notice")!.textContent).toContain("We have asked the team.");
     find(".notice .chip")!.click();
     expect(client.calls).toEqual([["handoff", false]]);
-    client.set({ config: { ...config, handoff: { enabled: true, waiting_message: "Nine to five" } } });
+    client.set({ config: { ...config, handoff: { ...config.handoff, waiting_message: "Nine to five" } } });
     expect(find(".notice")!.textContent).toContain("Nine to five");
   });
 

@@ -16,7 +16,11 @@ export const config: PublicConfig = {
   theme: "auto",
   look: "clean",
   max_message_chars: 4_000,
-  handoff: { enabled: true, waiting_message: null },
+  handoff: { enabled: true, waiting_message: null, collect_email: true, consent_text: null },
+  prechat: { enabled: false, fields: [], consent_text: null },
+  feedback: { thumbs: true, csat: true },
+  transcript: true,
+  proactive: [],
 };
 
 export const blankState: ChatState = {

@@ -1,0 +1,106 @@
+import { AgentTokenRequest, CannedReplies } from "@foyer/shared-widget/protocol";
+import { type Context, Hono } from "hono";
+import type { AppEnv } from "../app-env.ts";
+import { renewableMs, signAgentToken } from "../auth/agent-token.ts";
+import { adminOnly, keyHolder, keyOnly, orgOf, staff, staffOnly } from "../auth/principal.ts";
+import { Refusal } from "../refusal.ts";
+import { listAgents, readCannedReplies, removeAgent, saveAgent, saveCannedReplies } from "../store/agents.ts";
+import { ensureOrg } from "../store/keys.ts";
+import { listWidgets } from "../store/widgets.ts";
+import { orgFor } from "./org-for.ts";
+import { parseBody } from "./parse.ts";
+
+const defaultSeconds = 3600;
+
+/** Tokens for agents' browsers, so that none ever holds a key. */
+export const agentTokenRoutes = new Hono<AppEnv>()
+  .post("/", keyOnly, async (c) => {
+    const request = await parseBody(c, AgentTokenRequest);
+    const org_id = orgFor(orgOf(keyHolder(c)), request.org_id);
+    const widgets = request.widgets ?? null;
+    if (widgets) await requireOwn(c, org_id, widgets);
+    const nowMs = Date.now();
+    const now = new Date(nowMs).toISOString();
+    await ensureOrg(c.env.DB, org_id, now);
+    const { agent_id: id, name, role, email, avatar_url, expires_in } = request;
+    const described = { id, name, role, widgets, ...(email && { email }), ...(avatar_url && { avatar_url }) };
+    const agent = await saveAgent(c.env.DB, org_id, described, now);
+    return token(c, { org_id, agent, auth_at: nowMs, seconds: expires_in }, 201);
+  })
+  .post("/renew", staffOnly, async (c) => {
+    const caller = staff(c);
+    if (caller.kind !== "agent")
+      throw new Refusal("forbidden", { detail: "Only an agent token is renewed." });
+    const { org_id, agent, auth_at } = caller;
+    const leftMs = auth_at + renewableMs - Date.now();
+    if (leftMs < 1_000)
+      throw new Refusal("token_expired", {
+        detail: "Sign in again: this token was renewed for long enough.",
+      });
+    const seen = await saveAgent(c.env.DB, org_id, agent, new Date().toISOString());
+    const seconds = Math.min(defaultSeconds, Math.floor(leftMs / 1000));
+    return token(c, { org_id, agent: seen, auth_at, seconds }, 200);
+  })
+  .delete("/:agent_id", adminOnly, async (c) => {
+    const caller = staff(c);
+    const org_id = orgFor(orgOf(caller), c.req.query("org_id"));
+    const removed = await removeAgent(c.env.DB, org_id, c.req.param("agent_id"), Date.now());
+    if (!removed) throw new Refusal("not_found", { detail: "There is no such agent." });
+    return c.body(null, 204);
+  });
+
+export const agentRoutes = new Hono<AppEnv>().get("/", staffOnly, async (c) => {
+  const org_id = orgFor(orgOf(staff(c)), c.req.query("org_id"));
+  return c.json({ agents: await listAgents(c.env.DB, org_id) });
+});
+
+/** What the org's agents often say. */
+export const cannedReplyRoutes = new Hono<AppEnv>()
+  .get("/", staffOnly, async (c) => {
+    const org_id = orgFor(orgOf(staff(c)), c.req.query("org_id"));
+    return c.json({ replies: await readCannedReplies(c.env.DB, org_id) });
+  })
+  .put("/", adminOnly, async (c) => {
+    const org_id = orgFor(orgOf(staff(c)), c.req.query("org_id"));
+    const { replies } = await parseBody(c, CannedReplies, 2 * 1024 * 1024);
+    await saveCannedReplies(c.env.DB, org_id, replies);
+    return c.json({ replies });
+  });
+
+interface Granted {
+  org_id: string;
+  agent: Awaited<ReturnType<typeof saveAgent>>;
+  auth_at: number;
+  seconds: number;
+}
+
+async function token(c: Context<AppEnv>, granted: Granted, status: 200 | 201): Promise<Response> {
+  const { org_id, agent, auth_at, seconds } = granted;
+  const exp = Math.floor(Date.now() / 1000) + seconds;
+  const signed = await signAgentToken({ org_id, agent_id: agent.id, auth_at, exp }, c.env.FOYER_SECRET);
+  return c.json(
+    {
+      token: signed,
+      expires_at: new Date(exp * 1000).toISOString(),
+      renewable_until: new Date(auth_at + renewableMs).toISOString(),
+      agent,
+    },
+    status,
+    { "cache-control": "no-store" },
+  );
+}
+
+/** A scope of widgets that are not the org's would silently show nothing. */
+async function requireOwn(c: Context<AppEnv>, orgId: string, widgets: readonly string[]): Promise<void> {
+  const own = new Set<string>();
+  for (let after = ""; ;) {
+    const page = await listWidgets(c.env.DB, { orgId, after, limit: 100 });
+    for (const { config } of page) own.add(config.widget_id);
+    after = page.at(-1)?.config.widget_id ?? "";
+    if (page.length < 100) break;
+  }
+  const errors = widgets.flatMap((id, index) =>
+    own.has(id) ? [] : [{ path: `widgets.${index}`, message: `The org has no widget ${id}.` }],
+  );
+  if (errors.length > 0) throw new Refusal("invalid", { errors });
+}
