@@ -1,5 +1,7 @@
 import type { AddressLimit } from "./auth/address-limit.ts";
 import type { Conversation } from "./conversation/conversation.ts";
+import type { Inbox } from "./inbox/inbox.ts";
+import type { DeliveryJob } from "./notify/job.ts";
 
 /** A conversation whose every trace is to be deleted; sent by the retention cron, done by the queue consumer. */
 export interface ErasureJob {
@@ -13,11 +15,14 @@ export interface ErasureJob {
 export interface Env {
   ASSETS: Fetcher;
   CONVERSATION: DurableObjectNamespace<Conversation>;
+  /** One per org, named by its id. */
+  INBOX: DurableObjectNamespace<Inbox>;
   ADDRESS_LIMIT: DurableObjectNamespace<AddressLimit>;
   DB: D1Database;
   CONFIG: KVNamespace;
   FILES: R2Bucket;
   ERASURES: Queue<ErasureJob>;
+  DELIVERIES: Queue<DeliveryJob>;
   SESSION_RATE: RateLimit;
   /** Signs visitor tokens and derives identity secrets. Without it nothing works; `npm start` and `npm run deploy` make one. */
   FOYER_SECRET: string;
@@ -27,4 +32,22 @@ export interface Env {
   /** Default https://api.openai.com/v1 */
   OPENAI_BASE_URL?: string;
   OPENAI_MODEL?: string;
+  /** Dollars per million tokens, over those we know: `{"gpt-5-mini": {"in": 0.25, "out": 2}}`. */
+  MODEL_PRICES?: string;
+  /** Where this deployment is reached, for links in e-mails; without it, where the visitor last opened a session. */
+  PUBLIC_URL?: string;
+  /** E-mail is sent where both are set, through Resend or what speaks as it does. */
+  RESEND_API_KEY?: string;
+  EMAIL_FROM?: string;
+  /** Default https://api.resend.com */
+  RESEND_BASE_URL?: string;
+  /** `1`: webhooks may go to private addresses and plain http, as in development. */
+  WEBHOOKS_ALLOW_PRIVATE?: string;
+  /** `team.cloudflareaccess.com`: who Cloudflare Access lets through signs in to `/console` as an agent of ACCESS_ORG_ID. */
+  ACCESS_TEAM_DOMAIN?: string;
+  /** The Access application's audience tag. */
+  ACCESS_AUD?: string;
+  ACCESS_ORG_ID?: string;
+  /** E-mail addresses, comma-separated, of those who are admins; unset: all are. */
+  ACCESS_ADMINS?: string;
 }

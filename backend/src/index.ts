@@ -4,6 +4,7 @@ import { consumeErasures, erasePastRetention } from "./retention.ts";
 
 export { AddressLimit } from "./auth/address-limit.ts";
 export { Conversation } from "./conversation/conversation.ts";
+export { Inbox } from "./inbox/inbox.ts";
 
 /** What Cloudflare calls. */
 export default {

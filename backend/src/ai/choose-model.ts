@@ -8,6 +8,11 @@ type ModelEnv = Pick<Env, "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "OPENAI_MODEL">
 
 const defaultModel = "gpt-5-mini";
 
+/** Whether a language model answers, and not the passages themselves. */
+export function isLanguageModelSet(env: ModelEnv): boolean {
+  return Boolean(env.OPENAI_API_KEY?.trim());
+}
+
 /** A language model where the deployment has a key for one, else the passages quote themselves. */
 export function chooseModel(
   env: ModelEnv,

@@ -9,6 +9,7 @@ import {
   type ReadyFrame,
   type SendFrame,
   SUBPROTOCOL,
+  type Visitor,
 } from "@foyer/shared-widget/protocol";
 import { hourMs } from "../auth/rate.ts";
 import { within } from "../deadline.ts";
@@ -22,7 +23,7 @@ import { type Connection, Connections, isExpired, refuseSocket } from "./connect
 import { ConversationStore } from "./conversation-store.ts";
 import { parseFrame } from "./frame-parser.ts";
 import { Outbox } from "./outbox.ts";
-import { type ConversationRecord, newRecord, toState, type Visitor } from "./record.ts";
+import { type ConversationRecord, newRecord, toState } from "./record.ts";
 import type { Refused } from "./refused.ts";
 import { type Performed, Talk } from "./talk.ts";
 

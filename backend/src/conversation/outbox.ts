@@ -1,14 +1,19 @@
 import type { Message } from "@foyer/shared-widget/protocol";
 import { within } from "../deadline.ts";
 import type { ConversationStore } from "./conversation-store.ts";
+import type { ConversationEvent } from "./events.ts";
 import type { ConversationRecord } from "./record.ts";
 
 /** What D1 does not know yet of a conversation: messages in order, and the conversation as it stands. */
 export interface Delivery {
   record: ConversationRecord;
   messages: Message[];
+  /** What happened beside, in order. */
+  events: ConversationEvent[];
   /** The conversation's newest message, which may be beyond `messages`. */
   last?: Message | undefined;
+  /** The visitor has no connection: what is said does not reach them here. */
+  visitorAway: boolean;
 }
 
 /** Messages a delivery carries at most; the rest follows in the next. */

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { ErrorCode } from "@foyer/shared-widget/protocol";
 
 /** Who may call. A route without any is open to everyone. */
-export type Credential = "visitor" | "org_key" | "platform";
+export type Credential = "visitor" | "agent" | "admin" | "org_key" | "platform";
 
 export const tags = {
   Visitors: "What a widget, or an app of your own, does for the person who asks.",

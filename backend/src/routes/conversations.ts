@@ -11,7 +11,7 @@ import { ulid } from "ulidx";
 import type { AppEnv } from "../app-env.ts";
 import { anyCredential, staff, staffOnly } from "../auth/principal.ts";
 import { Refusal } from "../refusal.ts";
-import { listConversations } from "../store/conversations.ts";
+import { listConversations } from "../store/conversation-lists.ts";
 import { callerOf } from "./caller.ts";
 import { conversationStub } from "./conversation-stub.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
@@ -83,7 +83,13 @@ export const takeoverRoutes = new Hono<AppEnv>()
 
 /** An agent's reply over plain HTTP. */
 export const messageRoutes = new Hono<AppEnv>().post("/:conversation_id", staffOnly, async (c) => {
-  const { id = `m_${ulid()}`, agent, text } = await parseBody(c, AgentMessageRequest, 256 * 1024);
+  const {
+    id = `m_${ulid()}`,
+    agent,
+    text,
+    attachments,
+    internal,
+  } = await parseBody(c, AgentMessageRequest, 256 * 1024);
   const stub = conversationStub(c.env, c.req.param("conversation_id"));
   const { message } = unwrap(
     await stub.perform(await callerOf(c, staff(c), agent), { type: "send", id, text }),

@@ -2,6 +2,7 @@ import {
   PublicConfig,
   type SessionRequest,
   SessionRequest as SessionRequestSchema,
+  type Visitor,
 } from "@foyer/shared-widget/protocol";
 import { type Context, Hono } from "hono";
 import { ulid } from "ulidx";
@@ -11,7 +12,6 @@ import { isIdentityValid } from "../auth/identity.ts";
 import { isOriginAllowed } from "../auth/origins.ts";
 import { readVisitorToken, signVisitorToken, type VisitorClaims } from "../auth/visitor-token.ts";
 import type { Caller } from "../conversation/caller.ts";
-import type { Visitor } from "../conversation/record.ts";
 import { Refusal } from "../refusal.ts";
 import { requestErasure } from "../retention.ts";
 import { readWidget, type Widget } from "../store/widgets.ts";
