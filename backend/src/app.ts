@@ -9,13 +9,8 @@ import { requestLog } from "./request-log.ts";
 import { agentRoutes, agentTokenRoutes, cannedReplyRoutes } from "./routes/agents.ts";
 import { chatRoutes } from "./routes/chat.ts";
 import { configRoutes } from "./routes/config.ts";
-import {
-  closeRoutes,
-  conversationsRoutes,
-  historyRoutes,
-  messageRoutes,
-  takeoverRoutes,
-} from "./routes/conversations.ts";
+import { conversationListRoutes } from "./routes/conversation-lists.ts";
+import { closeRoutes, historyRoutes, messageRoutes, takeoverRoutes } from "./routes/conversations.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { knowledgeRoutes } from "./routes/knowledge.ts";
@@ -52,7 +47,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/sessions", sessionRoutes)
   .route("/api/chat", chatRoutes)
   .route("/api/history", historyRoutes)
-  .route("/api/conversations", conversationsRoutes)
+  .route("/api/conversations", conversationListRoutes)
   .route("/api/takeover", takeoverRoutes)
   .route("/api/messages", messageRoutes)
   .route("/api/close", closeRoutes)

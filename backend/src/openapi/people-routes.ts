@@ -1,8 +1,6 @@
 import {
   AgentMessageRequest,
   ConversationAnswer,
-  ConversationsPage,
-  ConversationsQuery,
   MessageAnswer,
   ReleaseRequest,
   TakeoverRequest,
@@ -14,18 +12,6 @@ const key = ["org_key", "platform"] as const;
 const bodyProblems = ["bad_request", "unsupported_type", "too_large", "invalid"] as const;
 
 export const peopleRoutes: readonly Route[] = [
-  {
-    method: "get",
-    path: "/api/conversations/{widget_id}",
-    tag: "People",
-    operation: "listConversations",
-    summary: "List a widget's conversations",
-    description: `The one that changed last stands first. \`status\` takes a mode (\`ai\`, \`waiting\`, \`human\`, \`closed\`), or \`open\` for all that are not closed.`,
-    credentials: key,
-    query: ConversationsQuery,
-    answers: [{ status: 200, description: "One page.", schema: ConversationsPage }],
-    problems: ["not_found", "invalid"],
-  },
   {
     method: "post",
     path: "/api/takeover/{conversation_id}",

@@ -1,4 +1,5 @@
 import { deliveryRoutes } from "./delivery-routes.ts";
+import { inboxRoutes } from "./inbox-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import type { Route } from "./route.ts";
@@ -7,6 +8,7 @@ import { visitorRoutes } from "./visitor-routes.ts";
 /** Every route of the Worker, in the order the reference shows them. */
 export const routes: readonly Route[] = [
   ...visitorRoutes,
+  ...inboxRoutes,
   ...peopleRoutes,
   ...operatorRoutes,
   ...deliveryRoutes,

@@ -1,6 +1,5 @@
 import {
   AgentMessageRequest,
-  ConversationsQuery,
   PageQuery,
   ReleaseRequest,
   TakeoverRequest,
@@ -11,35 +10,11 @@ import { ulid } from "ulidx";
 import type { AppEnv } from "../app-env.ts";
 import { anyCredential, staff, staffOnly } from "../auth/principal.ts";
 import { Refusal } from "../refusal.ts";
-import { listConversations } from "../store/conversation-lists.ts";
 import { callerOf } from "./caller.ts";
 import { conversationStub } from "./conversation-stub.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
-import { ownedWidget } from "./owned-widget.ts";
 import { parseBody, parseOptionalBody, parseQuery } from "./parse.ts";
 import { unwrap } from "./unwrap.ts";
-
-/** The list of a widget's conversations, newest first. */
-export const conversationsRoutes = new Hono<AppEnv>().get("/:widget_id", staffOnly, async (c) => {
-  const { config } = await ownedWidget(c, c.req.param("widget_id"));
-  const { status, limit, cursor } = parseQuery(c, ConversationsQuery);
-  const conversations = await listConversations(c.env.DB, {
-    orgId: config.org_id,
-    widgetId: config.widget_id,
-    status,
-    after: decodeCursor(cursor, z.object({ updated_at: z.string(), id: z.string() })),
-    limit: limit + 1,
-  });
-  const page = conversations.slice(0, limit);
-  const last = page.at(-1);
-  return c.json({
-    conversations: page,
-    next_cursor:
-      conversations.length > limit && last
-        ? encodeCursor({ updated_at: last.updated_at, id: last.id })
-        : null,
-  });
-});
 
 /** The transcript of one conversation, from its object. */
 export const historyRoutes = new Hono<AppEnv>()

@@ -2,9 +2,16 @@ import type { ConversationSummary, Mode } from "@foyer/shared-widget/protocol";
 
 export interface ConversationsFilter {
   orgId: string;
-  widgetId: string;
+  /** Null: all of the org's. */
+  widgets: readonly string[] | null;
   /** `open`: every mode but closed. */
-  status: Mode | "open" | undefined;
+  status?: Mode | "open" | undefined;
+  /** Held by, or assigned to. */
+  agent?: string | undefined;
+  label?: string | undefined;
+  visitor?: string | undefined;
+  /** Part of what is known of the visitor, or of the last message; or the conversation's id. */
+  q?: string | undefined;
   /** Only what comes after this in the list: newest first. */
   after: { updated_at: string; id: string } | null;
   limit: number;
@@ -15,6 +22,7 @@ export async function listConversations(
   db: D1Database,
   filter: ConversationsFilter,
 ): Promise<ConversationSummary[]> {
+  const { conditions, bindings } = toSql(filter);
   const { results } = await db
     .prepare(
       // What a page told of its visitor may be long, and a list shows none of it.
@@ -23,19 +31,10 @@ export async function listConversations(
               json_remove(visitor, '$.attributes', '$.fields', '$.context', '$.locale', '$.device', '$.consent_at')
                 AS visitor
          FROM conversations
-        WHERE org_id = ?1 AND widget_id = ?2
-          AND (?3 IS NULL OR mode = ?3 OR (?3 = 'open' AND mode <> 'closed'))
-          AND (?4 IS NULL OR (updated_at, id) < (?4, ?5))
-        ORDER BY updated_at DESC, id DESC LIMIT ?6`,
+        WHERE ${conditions.join("\n          AND ")}
+        ORDER BY updated_at DESC, id DESC LIMIT ?`,
     )
-    .bind(
-      filter.orgId,
-      filter.widgetId,
-      filter.status ?? null,
-      filter.after?.updated_at ?? null,
-      filter.after?.id ?? null,
-      filter.limit,
-    )
+    .bind(...bindings, filter.limit)
     .all<ConversationRow>();
   return results.map((row) => ({
     ...row,
@@ -46,6 +45,38 @@ export async function listConversations(
     csat: row.csat ?? undefined,
     last_message: row.last_message ? JSON.parse(row.last_message) : undefined,
   }));
+}
+
+/** Only the conditions that are asked for: with all of them in one statement no index but one could be used. */
+function toSql(filter: ConversationsFilter): { conditions: string[]; bindings: string[] } {
+  const { orgId, widgets, status, agent, label, visitor, q, after } = filter;
+  const conditions = ["org_id = ?"];
+  const bindings = [orgId];
+  const add = (condition: string, ...values: string[]): void => {
+    conditions.push(condition);
+    bindings.push(...values);
+  };
+  if (widgets?.length === 1) add("widget_id = ?", ...widgets);
+  else if (widgets) add("widget_id IN (SELECT value FROM json_each(?))", JSON.stringify(widgets));
+  if (status === "open") add("mode <> 'closed'");
+  else if (status === "ai") add("mode = 'ai'");
+  // The index by mode leaves out `ai`, and is used where the statement says so too.
+  else if (status) add("mode = ? AND mode <> 'ai'", status);
+  if (agent) {
+    const mine = (column: string): string =>
+      `SELECT id FROM conversations WHERE org_id = ? AND ${column} = ?`;
+    add(`id IN (${mine("agent_id")} UNION ${mine("assignee_id")})`, orgId, agent, orgId, agent);
+  }
+  if (label) add("EXISTS (SELECT 1 FROM json_each(labels) WHERE value = ?)", label);
+  if (visitor) add("visitor_id = ?", visitor);
+  if (q) {
+    // Not LIKE: D1 takes patterns of 50 bytes at most.
+    const places = ["visitor ->> 'name'", "visitor ->> 'email'", "visitor ->> 'user_id'", "visitor_id"];
+    const has = [...places, "last_message ->> 'text'"].map((place) => `instr(lower(${place}), lower(?))`);
+    add(`(${has.join(" OR ")} OR id = ?)`, ...has.map(() => q), q);
+  }
+  if (after) add("(updated_at, id) < (?, ?)", after.updated_at, after.id);
+  return { conditions, bindings };
 }
 
 interface ConversationRow extends Omit<
