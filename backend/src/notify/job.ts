@@ -1,4 +1,44 @@
-/** Something to tell the world outside; put on the queue by `announce`, done by the queue's consumer. */
-export type DeliveryJob =
-  | { kind: "webhook"; org_id: string; webhook_id: string; event_id: string }
-  | { kind: "email"; org_id: string };
+import type { WebhookEventType } from "@foyer/shared-widget/protocol";
+
+/**
+ * Something to tell the world outside; put on the queue by `announce`, done by the queue's consumer. Names what to
+ * tell and does not hold it: what was erased meanwhile is not told.
+ */
+export type DeliveryJob = WebhookJob | EmailJob;
+
+export interface WebhookJob {
+  kind: "webhook";
+  org_id: string;
+  webhook_id: string;
+  event_id: string;
+  event_type: WebhookEventType;
+  /** Counts the tries that follow by themselves from 0. */
+  step: number;
+  /** Not before, unix ms: a queue delays by hours at most. */
+  due?: number;
+}
+
+export type EmailJob = { kind: "email"; org_id: string; conversation_id: string } & (
+  | {
+      /** To the owner: a visitor for whom nobody was there can be written to. */
+      mail: "left_address";
+      /** Of the event that tells of it. */
+      number: number;
+    }
+  | {
+      /** To the visitor: a person has answered while they were away. */
+      mail: "answer";
+      /** Of the answer. */
+      seq: number;
+      /** For the link to go on. */
+      origin: string | null;
+    }
+  | {
+      /** To whom the visitor said. */
+      mail: "transcript";
+      id: string;
+      to: string;
+      time_zone: string;
+      origin: string;
+    }
+);
