@@ -63,9 +63,7 @@ function toSql(filter: ConversationsFilter): { conditions: string[]; bindings: s
   // The index by mode leaves out `ai`, and is used where the statement says so too.
   else if (status) add("mode = ? AND mode <> 'ai'", status);
   if (agent) {
-    const mine = (column: string): string =>
-      `SELECT id FROM conversations WHERE org_id = ? AND ${column} = ?`;
-    add(`id IN (${mine("agent_id")} UNION ${mine("assignee_id")})`, orgId, agent, orgId, agent);
+    add(`id IN (${idsBy("agent_id")} UNION ${idsBy("assignee_id")})`, orgId, agent, orgId, agent);
   }
   if (label) add("EXISTS (SELECT 1 FROM json_each(labels) WHERE value = ?)", label);
   if (visitor) add("visitor_id = ?", visitor);
@@ -78,6 +76,8 @@ function toSql(filter: ConversationsFilter): { conditions: string[]; bindings: s
   if (after) add("(updated_at, id) < (?, ?)", after.updated_at, after.id);
   return { conditions, bindings };
 }
+
+const idsBy = (column: string): string => `SELECT id FROM conversations WHERE org_id = ? AND ${column} = ?`;
 
 interface ConversationRow extends Omit<
   ConversationSummary,
