@@ -1,0 +1,71 @@
+import { useState } from "preact/hooks";
+
+export interface ChartCursor {
+  /** Which of the chart's values is pointed at, by mouse, finger or keyboard. */
+  at: number | null;
+  handlers: {
+    onKeyDown: (event: KeyboardEvent) => void;
+    onPointerMove: (event: PointerEvent) => void;
+    onPointerLeave: () => void;
+    onFocus: () => void;
+    onBlur: () => void;
+  };
+}
+
+/** Points at one value of `rows` × `columns`, which fill the element that the handlers are on. */
+export function useChartCursor(columns: number, rows = 1): ChartCursor {
+  const [at, setAt] = useState<number | null>(null);
+  const count = columns * rows;
+  const current = at === null || at >= count ? null : at;
+
+  function onKeyDown(event: KeyboardEvent) {
+    const from = current ?? count - 1;
+    const forward = isRtl(event.currentTarget) ? -1 : 1;
+    const column = from % columns;
+    const moves: Record<string, number> = {
+      ArrowRight: moved(column, forward) + from - column,
+      ArrowLeft: moved(column, -forward) + from - column,
+      ArrowUp: from - columns,
+      ArrowDown: from + columns,
+      Home: from - column,
+      End: from - column + columns - 1,
+    };
+    const to = moves[event.key];
+    if (event.key === "Escape") setAt(null);
+    if (to === undefined || (rows === 1 && /Up|Down/.test(event.key))) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (to >= 0 && to < count) setAt(to);
+  }
+
+  function moved(column: number, by: number): number {
+    return Math.min(columns - 1, Math.max(0, column + by));
+  }
+
+  function onPointerMove(event: PointerEvent) {
+    const target = event.currentTarget as Element;
+    const { left, top, width, height } = target.getBoundingClientRect();
+    if (width === 0 || height === 0) return;
+    const across = (event.clientX - left) / width;
+    const column = Math.floor((isRtl(target) ? 1 - across : across) * columns);
+    const row = Math.floor(((event.clientY - top) / height) * rows);
+    setAt(clamp(row, rows) * columns + clamp(column, columns));
+  }
+
+  return {
+    at: current,
+    handlers: {
+      onKeyDown,
+      onPointerMove,
+      onPointerLeave: () => setAt(null),
+      onFocus: () => setAt((before) => before ?? count - 1),
+      onBlur: () => setAt(null),
+    },
+  };
+}
+
+const clamp = (index: number, count: number) => Math.min(count - 1, Math.max(0, index));
+
+function isRtl(target: EventTarget | null): boolean {
+  return getComputedStyle(target as Element).direction === "rtl";
+}
