@@ -107,6 +107,8 @@ export const ChatAnswer = z.object({
   message: Message.optional(),
   /** The assistant's answer, where one was waited for. Absent while a person has the conversation. */
   answer: Message.optional(),
+  /** The agent's note, where one was written. */
+  note: Note.optional(),
   conversation: ConversationState,
 });
 export type ChatAnswer = z.infer<typeof ChatAnswer>;

@@ -40,6 +40,9 @@ export const VisitorExport = z.object({
 });
 export type VisitorExport = z.infer<typeof VisitorExport>;
 
+/** `DELETE /api/visitors/{id}`: how many conversations are on their way out. Asked again: how many are left. */
+export const ErasureAnswer = z.object({ queued: z.int() });
+
 export const AuditActor = z.object({
   kind: z.enum(["agent", "key", "platform", "system"]),
   /** The agent's or the key's id; null for the operator and the system. */

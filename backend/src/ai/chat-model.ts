@@ -14,6 +14,8 @@ export interface ChatRequest {
   model?: string;
   temperature: number;
   maxTokens: number;
+  /** The model may ask for a person: it is given a tool for that, where it knows tools. */
+  mayHandOff?: boolean;
 }
 
 /**
@@ -22,6 +24,8 @@ export interface ChatRequest {
  */
 export type ChatEvent =
   | { type: "text"; text: string }
+  /** The model used its tool: a person should take over. At most once, before `finish`. */
+  | { type: "handoff"; reason: string }
   | {
       type: "finish";
       /** Sources the text really uses, by the numbers it uses. */

@@ -7,6 +7,7 @@ import { type ChatEvent, type ChatModel, type ChatRequest, ModelError } from "./
 import { CitationFilter, citationOf } from "./citations.ts";
 import { NoAnswerFilter } from "./no-answer-mark.ts";
 import { eventData } from "./event-data.ts";
+import { HandoffCall, handoffTool } from "./handoff-tool.ts";
 import { phrasesFor } from "./phrases.ts";
 
 export interface OpenAIOptions {
@@ -53,6 +54,12 @@ export function openaiModel(options: OpenAIOptions): ChatModel {
           } catch (error) {
             if (signal.aborted) return;
             const fault = watch.expired ?? faultOf(APIError, error, where);
+            // Servers that know no tools refuse the whole request for one: the button is still there.
+            if (body.tools && !watch.isWriting && fault.isRequestRefused) {
+              delete body.tools;
+              attempt--;
+              continue;
+            }
             const mayRetry = attempt === 1 && !watch.isWriting && fault.retryAfterMs !== undefined;
             if (!mayRetry) throw new ModelError(fault.code, fault.message);
             await watch.rest(fault.retryAfterMs || retryDelay(options));
@@ -79,6 +86,7 @@ async function* answer(
   let reason: string | null = null;
   let usage: { input: number; output: number } | undefined;
   let written = false;
+  const tool = new HandoffCall();
 
   // The SDK asks, and answers for refusals; the stream itself is read here, a whole read of the network at a time.
   const response = await client.chat.completions.create(body, { signal: watch.signal }).asResponse();
@@ -97,6 +105,7 @@ async function* answer(
         if (chunk.usage) usage = { input: chunk.usage.prompt_tokens, output: chunk.usage.completion_tokens };
         if (choice && speaks(choice.delta)) watch.heard();
         content += choice?.delta?.content ?? "";
+        tool.push(choice?.delta?.tool_calls);
         if (choice?.finish_reason) {
           reason = choice.finish_reason;
           watch.finishing();
@@ -125,7 +134,8 @@ async function* answer(
     watch.isWriting = true;
     yield { type: "text", text: rest };
   }
-  if (!written) {
+  if (tool.reason !== undefined) yield { type: "handoff", reason: tool.reason };
+  if (!written && tool.reason === undefined) {
     const spent = reason === "length";
     const code = spent ? "model_misconfigured" : "model_unavailable";
     throw new Fault(
@@ -165,12 +175,12 @@ function streamFault({ code, type }: NonNullable<Chunk["error"]>, where: string)
 /** Whether a piece shows that the model is at work; the empty one that opens a stream does not. */
 function speaks(delta: ChatCompletionChunk.Choice.Delta | undefined): boolean {
   if (!delta) return false;
-  const { content, ...others } = delta;
+  const { content, tool_calls, ...others } = delta;
   // Servers for reasoning models send their thoughts in fields of their own.
   const reasoning = Object.entries(others).some(
     ([key, value]) => key.startsWith("reasoning") && Boolean(value),
   );
-  return Boolean(content) || reasoning;
+  return Boolean(content) || Boolean(tool_calls?.length) || reasoning;
 }
 
 /**
@@ -187,6 +197,7 @@ function bodyOf(request: ChatRequest, model: string, baseURL: string): ChatCompl
     messages: [{ role: "system", content: request.system }, ...request.messages],
     stream: true,
     stream_options: { include_usage: true },
+    ...(request.mayHandOff && { tools: [handoffTool] }),
     ...(isReasoning
       ? { max_completion_tokens: request.maxTokens + reasoningTokens, reasoning_effort: "low" }
       : { temperature: request.temperature }),
@@ -200,6 +211,8 @@ class Fault extends Error {
   readonly code: ModelError["code"];
   /** Undefined: asking again would not help. 0: the usual delay. */
   readonly retryAfterMs: number | undefined;
+  /** The server read the request and did not take it. */
+  isRequestRefused = false;
   constructor(code: ModelError["code"], message: string, retryAfterMs?: number) {
     super(message);
     this.code = code;
@@ -228,7 +241,11 @@ function faultOf(APIError: typeof sdk.APIError, error: unknown, where: string): 
     const code = status === 429 ? "model_rate_limited" : "model_unavailable";
     const isPassing = status === 408 || status === 409 || status === 429 || status >= 500;
     // An empty account does not fill up in a second.
-    if (!isPassing || error.code === "insufficient_quota") return new Fault(code, message);
+    if (!isPassing || error.code === "insufficient_quota") {
+      const fault = new Fault(code, message);
+      fault.isRequestRefused = status === 400 || status === 422;
+      return fault;
+    }
     return new Fault(code, message, wishOf(error.headers));
   }
   return new Fault("model_unavailable", `${where}: the connection failed`, 0);

@@ -34,7 +34,7 @@ async function ask(
     new AbortController().signal,
   )) {
     if (event.type === "text") pieces.push(event.text);
-    else finish = event;
+    else if (event.type === "finish") finish = event;
   }
   return { text: pieces.join(""), pieces, finish };
 }

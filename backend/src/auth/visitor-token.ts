@@ -9,6 +9,8 @@ const VisitorClaims = z.object({
   visitor_id: z.string(),
   conversation_id: z.string(),
   verified: z.boolean(),
+  /** The visitor went back to this conversation: it is not to lead on to the latest. */
+  chosen: z.literal(true).optional(),
   /** Unix seconds. */
   exp: z.number(),
 });

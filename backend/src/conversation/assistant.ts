@@ -1,12 +1,20 @@
 import type { Message } from "@foyer/shared-widget/protocol";
 import { ulid } from "ulidx";
 import { chooseModel } from "../ai/choose-model.ts";
+import { costMicros } from "../ai/prices.ts";
 import type { Env } from "../env.ts";
 import type { Widget } from "../store/widgets.ts";
 import type { Connections } from "./connections.ts";
 import type { ConversationStore } from "./conversation-store.ts";
+import type { Happened } from "./events.ts";
 import { prepareAnswer } from "./prepare-answer.ts";
 import { failureText, Turn } from "./turn.ts";
+
+type Left = Pick<Message, "text" | "status" | "citations" | "code" | "offer">;
+type Spent = Pick<
+  Extract<Happened, { type: "answer" }>["data"],
+  "model" | "tokens_in" | "tokens_out" | "cost_micros" | "question"
+>;
 
 interface Surroundings {
   env: Env;
@@ -16,6 +24,8 @@ interface Surroundings {
   readWidget: () => Promise<Widget | null>;
   /** A message was stored. */
   onStored: (message: Message) => void;
+  /** The visitor should get a person: the model asked for one, or could not help again and again. */
+  onWantsPerson: (by: "tool" | "failures", reason?: string) => void;
   log: (event: string, fields: Record<string, unknown>) => void;
 }
 
@@ -100,6 +110,7 @@ export class Assistant {
       status: kept.text ? "interrupted" : "failed",
       code: "interrupted",
     });
+    this.#count(left, { model: "unknown" });
     if (left) onStored(left);
     log("turn", { status: "interrupted", code: "interrupted" });
   }
@@ -133,7 +144,7 @@ export class Assistant {
         timings,
       });
     });
-    const { message, error, usage, firstTokenMs } = result;
+    const { message, error, usage, firstTokenMs, handoff } = result;
     log("turn", {
       model: model.name,
       status: turn.isStopped ? "stopped" : message?.status,
@@ -146,18 +157,58 @@ export class Assistant {
       error,
     });
     // Stopped, or a newer one took its place: nobody waits for this one.
-    if (this.#turn === turn) this.#end(turn, message && { ...message, ...offerPerson(message, widget) });
+    if (this.#turn !== turn) return;
+    const { code } = message ?? {};
+    const question = code === "no_answer" ? this.lastSaid()?.text : undefined;
+    const cost_micros = usage && costMicros(env, model.name, usage);
+    this.#end(turn, message && { ...message, ...offerPerson(message, widget) }, {
+      model: model.name,
+      ...(usage && { tokens_in: usage.input, tokens_out: usage.output }),
+      ...(cost_micros !== undefined && { cost_micros }),
+      ...(question !== undefined && { question }),
+    });
+    if (store.opened.mode !== "ai" || !widget?.config.handoff.enabled) return;
+    const { after_failures: most } = widget.config.handoff;
+    if (handoff) this.#around.onWantsPerson("tool", handoff.reason);
+    else if (most > 0 && store.opened.failures >= most) this.#around.onWantsPerson("failures");
   }
 
   /** Stores what a turn leaves, tells everyone, and goes on with what was asked meanwhile. */
-  #end(turn: Turn, left: Pick<Message, "text" | "status" | "citations" | "code" | "offer"> | null): void {
+  #end(turn: Turn, left: Left | null, spent?: Spent): void {
     const { store, connections, onStored } = this.#around;
     this.#turn = undefined;
     const stored = store.endTurn(left ? { id: turn.id, role: "assistant", ...left } : undefined);
+    // Nothing is awaited between: the answer and what is counted of it are kept together.
+    if (left || spent) this.#count(stored, spent);
     if (stored) onStored(stored);
     connections.broadcast({ type: "typing", role: "assistant", on: false });
     if (this.#askedAgain && store.opened.mode === "ai") this.answer();
     else this.#tellQuiet();
+  }
+
+  /** Keeps what the owner wants to know of an answer, and whether the assistant helps. */
+  #count(answer: Message | undefined, spent: Spent = { model: "stopped" }): void {
+    const { store } = this.#around;
+    const { status = "interrupted", code } = answer ?? {};
+    const isHelp = status === "complete" && code === undefined;
+    const { alone, failures } = store.opened;
+    const isFirst = isHelp && alone === "not_yet";
+    store.happened(
+      {
+        type: "answer",
+        data: {
+          seq: answer?.seq ?? null,
+          status,
+          ...(code && { code }),
+          ...spent,
+          ...(isFirst && { alone: 1 as const }),
+        },
+      },
+      { kind: "assistant" },
+    );
+    if (isFirst) store.save({ ...store.opened, alone: "yes" });
+    // What somebody stopped says nothing of whether it would have helped.
+    if (code !== "stopped" && answer) store.save({ ...store.opened, failures: isHelp ? 0 : failures + 1 });
   }
 
   #tellQuiet(): void {

@@ -1,4 +1,5 @@
 import type { AgentRole, Author, ErrorCode } from "@foyer/shared-widget/protocol";
+import type { Actor } from "./events.ts";
 import type { ConversationRecord } from "./record.ts";
 
 /** Who asks something of a conversation. The Worker has checked the credential; the object checks what it may. */
@@ -35,6 +36,20 @@ export type Caller =
 
 /** Everyone who is no visitor. */
 export type StaffCaller = Exclude<Caller, { kind: "visitor" }>;
+
+/** As whom a caller acts: by events and the audit log. */
+export function actorOf(caller: Caller): Actor {
+  switch (caller.kind) {
+    case "visitor":
+      return { kind: "visitor", id: caller.visitor_id };
+    case "agent":
+      return { kind: "agent", id: caller.agent.id, name: caller.agent.name, address: caller.from };
+    case "key":
+      return caller.key
+        ? { kind: "key", ...caller.key, address: caller.from }
+        : { kind: "platform", address: caller.from };
+  }
+}
 
 /** Null when the caller may speak here. A stranger's conversation looks like none. */
 export function refuse(record: ConversationRecord, caller: Caller): ErrorCode | null {

@@ -16,6 +16,8 @@ interface Attachment {
 /** More frames a minute than this are no person's. */
 const framesPerMinute = 240;
 const keepAliveMs = 15_000;
+/** A client pings every 25 seconds: a socket that missed three is not one that a person sits at. */
+const goneAfterMs = 3 * limits.pingMs;
 /** Frames an event stream's reader may be behind before it is let go; it comes back with `after`. */
 const streamBacklog = 1_000;
 
@@ -92,6 +94,41 @@ export class Connections {
     for (const stream of this.#streams) if (stream !== except) stream.send(frame);
   }
 
+  /** What no visitor may hear. */
+  broadcastToStaff(frame: ServerFrame): void {
+    for (const connection of this.#all()) if (connection.caller.kind !== "visitor") connection.send(frame);
+  }
+
+  get hasVisitor(): boolean {
+    return this.#all().some(({ caller }) => caller.kind === "visitor");
+  }
+
+  /** Whether the agent is connected with a token of their own, and has been heard of lately. */
+  hasAgent(agentId: string): boolean {
+    const now = Date.now();
+    const isLive = (socket: WebSocket): boolean =>
+      isOfAgent(toConnection(socket), agentId) && now - this.#heardMs(socket) < goneAfterMs;
+    return (
+      this.#ctx.getWebSockets("agent").some(isLive) ||
+      [...this.#streams].some((stream) => isOfAgent(stream, agentId))
+    );
+  }
+
+  closeAgent(agentId: string, code: number, reason: string): void {
+    for (const connection of this.#all()) if (isOfAgent(connection, agentId)) connection.close(code, reason);
+  }
+
+  #all(): Connection[] {
+    // A socket that is closing is still listed, and nobody hears it any more.
+    const open = this.#ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
+    return [...open.map(toConnection), ...this.#streams];
+  }
+
+  #heardMs(socket: WebSocket): number {
+    const { connectedMs } = socket.deserializeAttachment() as Attachment;
+    return Math.max(connectedMs, this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0);
+  }
+
   /** Counts a frame of a socket in; true when it sends more than a person could. */
   isFlooding(socket: WebSocket): boolean {
     const minute = Math.floor(Date.now() / 60_000);
@@ -113,11 +150,9 @@ export class Connections {
   /** Closes sockets that have not even pinged for a while, and those whose token has run out. */
   closeIdle(now: number): void {
     for (const socket of this.#ctx.getWebSockets()) {
-      const { caller, connectedMs } = socket.deserializeAttachment() as Attachment;
-      const heardMs = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? connectedMs;
+      const { caller } = socket.deserializeAttachment() as Attachment;
       if (isExpired(caller, now)) socket.close(CloseCode.unauthorized, "token expired");
-      else if (now - Math.max(heardMs, connectedMs) > limits.idleSocketMs)
-        socket.close(CloseCode.idle, "idle");
+      else if (now - this.#heardMs(socket) > limits.idleSocketMs) socket.close(CloseCode.idle, "idle");
     }
   }
 }
@@ -135,7 +170,11 @@ export function refuseSocket(code: number, reason: string): Response {
 }
 
 export function isExpired(caller: Caller, now: number): boolean {
-  return caller.kind === "visitor" && caller.exp * 1000 < now;
+  return caller.kind !== "key" && caller.exp * 1000 < now;
+}
+
+function isOfAgent({ caller }: Connection, agentId: string): boolean {
+  return caller.kind === "agent" && caller.agent.id === agentId;
 }
 
 function toConnection(socket: WebSocket): SocketConnection {

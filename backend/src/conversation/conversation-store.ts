@@ -1,6 +1,10 @@
-import type { Message } from "@foyer/shared-widget/protocol";
+import type { Message, Note } from "@foyer/shared-widget/protocol";
 import { hourMs, type MessageRate, secondsToWait } from "../auth/rate.ts";
-import type { ConversationRecord } from "./record.ts";
+import { EventLog } from "./event-log.ts";
+import type { Actor, Happened } from "./events.ts";
+import { Files } from "./files.ts";
+import { Notes } from "./notes.ts";
+import { type ConversationRecord, withDefaults } from "./record.ts";
 import { Transcript } from "./transcript.ts";
 
 /** A turn as it is kept while it runs, so that whoever wakes after a crash can end it. */
@@ -12,16 +16,29 @@ export interface KeptTurn {
 /** A message that has no number yet; `created_at` where it was written elsewhere. */
 export type NewMessage = Omit<Message, "seq" | "created_at"> & { created_at?: string };
 
-/** What an object keeps: the record, the transcript and the turn that runs. Every write here is one atomic step. */
+/**
+ * What an object keeps: the record, the transcript and what belongs to it, and the turn that runs. Every write here is
+ * one atomic step, and so are several with nothing awaited between them.
+ */
 export class ConversationStore {
   readonly transcript: Transcript;
+  readonly notes: Notes;
+  readonly files: Files;
+  readonly events: EventLog;
   readonly #storage: DurableObjectStorage;
   #record: ConversationRecord | undefined;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.transcript = new Transcript(storage.sql);
-    this.#record = storage.kv.get<ConversationRecord>("record");
+    this.notes = new Notes(storage.sql);
+    this.files = new Files(storage.sql);
+    this.events = new EventLog(storage.sql);
+    const kept = storage.kv.get<ConversationRecord>("record");
+    if (!kept) return;
+    this.#record = withDefaults(kept);
+    // Opened before there were notes, files and events.
+    if ((kept.last_event as number | undefined) === undefined) this.#createTables();
   }
 
   /** Undefined: nobody has opened this conversation, or it was erased. */
@@ -36,8 +53,12 @@ export class ConversationStore {
   }
 
   create(record: ConversationRecord): void {
-    this.transcript.create();
+    this.#createTables();
     this.save(record);
+  }
+
+  #createTables(): void {
+    for (const table of [this.transcript, this.notes, this.files, this.events]) table.create();
   }
 
   /** Keeps what only this object needs to know. */
@@ -46,30 +67,65 @@ export class ConversationStore {
     this.#storage.kv.put("record", record);
   }
 
-  /** Keeps a change that D1 is to hear of. */
-  change(record: ConversationRecord): void {
-    this.save({ ...record, version: record.version + 1, updated_at: new Date().toISOString() });
+  /** Keeps a change that D1 and the inbox are to hear of. `isNews`: it moves the conversation up in lists. */
+  change(change: Partial<ConversationRecord>, options?: { isNews: boolean }): void {
+    this.changeTo({ ...this.opened, ...change }, options);
+  }
+
+  /** The same with the whole record, for what leaves something out. */
+  changeTo(record: ConversationRecord, { isNews } = { isNews: true }): void {
+    const updated_at = isNews ? new Date().toISOString() : record.updated_at;
+    this.save({ ...record, version: record.version + 1, updated_at });
+  }
+
+  /** Keeps that something happened, for D1. */
+  happened(happened: Happened, actor: Actor): void {
+    const number = this.opened.last_event + 1;
+    const at = new Date().toISOString();
+    const { started_at = at } = this.opened;
+    this.events.append({ number, at, started_at, actor, ...happened });
+    this.change({ last_event: number }, { isNews: false });
   }
 
   /** Gives a message the next number. */
   append(fields: NewMessage): Message {
-    const record = this.opened;
-    const seq = record.last_seq + 1;
+    const { last_seq, unread, started_at, visitor } = this.opened;
+    const seq = last_seq + 1;
     const { created_at = new Date().toISOString(), ...rest } = fields;
     const message: Message = { seq, ...rest, created_at };
     this.#storage.transactionSync(() => {
       this.transcript.append(message);
-      this.change({ ...record, last_seq: seq });
+      this.change({
+        last_seq: seq,
+        unread: unread + (message.role === "visitor" ? 1 : 0),
+        started_at: started_at ?? created_at,
+      });
+      if (started_at === undefined)
+        this.happened({ type: "conversation.created", data: {} }, { kind: "visitor", id: visitor.id });
     });
     return message;
   }
 
+  /** Gives a note the next number. */
+  appendNote(fields: Omit<Note, "number" | "after" | "created_at">, actor: Actor): Note {
+    const { last_note, last_seq } = this.opened;
+    const number = last_note + 1;
+    const note: Note = { number, ...fields, after: last_seq, created_at: new Date().toISOString() };
+    this.#storage.transactionSync(() => {
+      this.notes.append(note);
+      this.change({ last_note: number }, { isNews: false });
+      this.happened({ type: "note.written", data: { number } }, actor);
+    });
+    return note;
+  }
+
   /** Deletes every message. Their numbers are not used again. */
-  clear(): void {
-    const record = this.opened;
+  clear(actor: Actor): void {
+    const { last_seq } = this.opened;
     this.#storage.transactionSync(() => {
       this.transcript.clear();
-      this.change({ ...record, first_seq: record.last_seq + 1 });
+      this.change({ first_seq: last_seq + 1, unread: 0 });
+      this.happened({ type: "history.cleared", data: {} }, actor);
     });
   }
 

@@ -28,8 +28,8 @@ const visitor: Caller = {
   address: "a",
   exp: Date.now() / 1000 + 3600,
 };
-const ada: Caller = { kind: "key", org_id: "o", agent: { id: "ada", name: "Ada" } };
-const ben: Caller = { kind: "key", org_id: "o", agent: { id: "ben", name: "Ben" } };
+const ada: Caller = { kind: "key", org_id: "o", agent: { id: "ada", name: "Ada" }, from: "192.0.2.1" };
+const ben: Caller = { kind: "key", org_id: "o", agent: { id: "ben", name: "Ben" }, from: "192.0.2.2" };
 /** Long enough that its answer is still being written when a test acts. */
 const longAnswer = Array.from(
   { length: 6 },
@@ -348,7 +348,7 @@ test("two agents at once: one has it, the other is told who", async () => {
   expect([first.ok, second.ok].filter(Boolean)).toHaveLength(1);
   const loser = first.ok ? second : first;
   expect(loser).toMatchObject({ code: "taken", detail: expect.stringMatching(/^(Ada|Ben) has/) });
-  expect(await stub.perform(ben, { type: "takeover", force: true })).toMatchObject({
+  expect(await stub.perform(ben, { type: "takeover", force: true, reason: "Ada is away" })).toMatchObject({
     ok: true,
     conversation: { agent: { id: "ben" } },
   });
@@ -458,7 +458,9 @@ test("a stranger's conversation looks like none", async () => {
     ok: false,
     code: "not_found",
   });
-  expect(await stub.history({ kind: "key", org_id: "other" }, { before: null, limit: 1 })).toMatchObject({
+  expect(
+    await stub.history({ kind: "key", org_id: "other", from: "" }, { before: null, limit: 1 }),
+  ).toMatchObject({
     ok: false,
   });
 });

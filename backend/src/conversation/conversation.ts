@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import {
+  type Attachment,
   type ChatAnswer,
   type ClientFrame,
   CloseCode,
@@ -14,17 +15,22 @@ import {
 import { hourMs } from "../auth/rate.ts";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
+import { inboxStub } from "../inbox/inbox-stub.ts";
 import { log } from "../log.ts";
+import { announce } from "../notify/announce.ts";
 import { applyDelivery } from "../store/conversations.ts";
 import { readWidget, type Widget } from "../store/widgets.ts";
 import { Assistant } from "./assistant.ts";
-import { type Caller, refuse } from "./caller.ts";
+import { actorOf, type Caller, refuse } from "./caller.ts";
 import { type Connection, Connections, isExpired, refuseSocket } from "./connections.ts";
 import { ConversationStore } from "./conversation-store.ts";
 import { parseFrame } from "./frame-parser.ts";
+import { Handover } from "./handover.ts";
+import { InboxFeed } from "./inbox-feed.ts";
 import { Outbox } from "./outbox.ts";
-import { type ConversationRecord, newRecord, toState } from "./record.ts";
+import { type ConversationRecord, newRecord, toDetails, toState } from "./record.ts";
 import type { Refused } from "./refused.ts";
+import { Speaker } from "./speaker.ts";
 import { type Performed, Talk } from "./talk.ts";
 
 const watchTurnMs = 10_000;
@@ -41,33 +47,60 @@ export class Conversation extends DurableObject<Env> {
   readonly #store: ConversationStore;
   readonly #connections: Connections;
   readonly #assistant: Assistant;
+  readonly #handover: Handover;
   readonly #talk: Talk;
   readonly #outbox: Outbox;
+  readonly #feed: InboxFeed;
   #alarmAt: number | undefined;
   #recentWidget: { widget: Widget | null; readMs: number } | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#store = new ConversationStore(ctx.storage);
-    this.#connections = new Connections(ctx);
-    this.#outbox = new Outbox(this.#store, (delivery) => applyDelivery(env.DB, delivery));
-    this.#assistant = new Assistant({
+    const store = new ConversationStore(ctx.storage);
+    const connections = new Connections(ctx);
+    const onChange = (): void => this.#changed();
+    const readWidget = (): Promise<Widget | null> => this.#widget();
+    this.#store = store;
+    this.#connections = connections;
+    this.#outbox = new Outbox(
+      store,
+      () => !connections.hasVisitor,
+      async (delivery) => {
+        await applyDelivery(env.DB, delivery);
+        await announce(env, delivery);
+      },
+    );
+    this.#feed = new InboxFeed(
+      store,
+      (summary) => this.#inbox().update(summary),
+      (error) => {
+        this.#log("inbox_unreachable", { error });
+        this.#arm();
+      },
+    );
+    const speaker = new Speaker(store, connections, onChange);
+    const assistant = new Assistant({
       env,
-      store: this.#store,
-      connections: this.#connections,
-      readWidget: () => this.#widget(),
-      onStored: (message) => this.#talk.tell(message),
+      store,
+      connections,
+      readWidget,
+      onStored: (message) => speaker.tell(message),
+      onWantsPerson: (by, reason) => this.ctx.waitUntil(this.#requestPerson(by, reason)),
       log: (event, fields) => this.#log(event, fields),
     });
+    this.#assistant = assistant;
+    this.#handover = new Handover({ env, store, connections, assistant, speaker, onChange });
     this.#talk = new Talk({
       env,
-      store: this.#store,
-      connections: this.#connections,
-      assistant: this.#assistant,
-      readWidget: () => this.#widget(),
-      onChange: () => this.#arm(),
+      store,
+      connections,
+      assistant,
+      speaker,
+      handover: this.#handover,
+      readWidget,
+      onChange,
     });
-    if (this.#store.record) this.#assistant.endCutOff();
+    if (store.record) assistant.endCutOff();
   }
 
   // ── Opening and connecting ───────────────────────────────────────────────────────────────────────────────
@@ -75,21 +108,24 @@ export class Conversation extends DurableObject<Env> {
   /**
    * Opens the conversation for a visitor, or finds it open. The answer names the conversation to use: for a
    * verified visitor who started another one since, that is the newer. `visitor` is all that is known of them.
+   * `existing`: find it only.
    */
   open(
-    given: Pick<ConversationRecord, "id" | "org_id" | "widget_id" | "visitor">,
+    given: Pick<ConversationRecord, "id" | "org_id" | "widget_id" | "visitor" | "origin">,
     widget?: Widget,
+    { existing }: { existing: boolean } = { existing: false },
   ): { conversation_id: string; visitor: Visitor } | Refused {
     if (widget) this.#recentWidget = { widget, readMs: Date.now() };
     const { record } = this.#store;
     if (!record) {
+      if (existing) return { ok: false, code: "not_found" };
       this.#store.create(newRecord(given, new Date().toISOString()));
       this.#arm();
       return { conversation_id: given.id, visitor: given.visitor };
     }
     if (record.widget_id !== given.widget_id || record.visitor.id !== given.visitor.id)
       return { ok: false, code: "not_found" };
-    const visitor = this.#updateVisitor(record, given.visitor);
+    const visitor = this.#updateVisitor(record, given);
     return { conversation_id: record.successor ?? record.id, visitor };
   }
 
@@ -111,6 +147,7 @@ export class Conversation extends DurableObject<Env> {
     if (isUpgrade) {
       const { socket, connection } = this.#connections.acceptSocket(caller);
       this.#greet(connection, after);
+      if (caller.kind === "agent") this.#tellInbox((inbox, id) => inbox.joined(caller.agent.id, id));
       this.#arm();
       return new Response(null, {
         status: 101,
@@ -145,6 +182,9 @@ export class Conversation extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
+    const { caller } = this.#connections.ofSocket(socket);
+    if (caller.kind === "agent" && this.#store.record && !this.#connections.hasAgent(caller.agent.id))
+      this.#tellInbox((inbox, id) => inbox.left(caller.agent.id, id));
     // Without this the browser waits for its close event. Codes between are the protocol's own and may not be sent.
     socket.close(code === 1000 || code >= 3000 ? code : 1000);
   }
@@ -195,10 +235,58 @@ export class Conversation extends DurableObject<Env> {
     const refused = this.#refuse(caller);
     if (refused) return refused;
     this.#assistant.drop();
-    this.#store.clear();
+    this.#store.clear(actorOf(caller));
     this.#connections.broadcast(this.#ready(null));
-    this.#arm();
+    this.#changed();
     return { ok: true };
+  }
+
+  /** Takes in a file that was put into R2. `false`: there are too many already. */
+  addFile(caller: Caller, attachment: Attachment): { ok: true } | Refused {
+    const refused = this.#refuse(caller);
+    if (refused) return refused;
+    if (this.#store.files.count >= limits.attachmentsPerConversation)
+      return { ok: false, code: "too_large", detail: "There are too many files in this conversation." };
+    this.#store.files.add(attachment);
+    return { ok: true };
+  }
+
+  // ── What the inbox and the outbox's consumers may ask ────────────────────────────────────────────────────
+
+  /** Where a waiting visitor stands in line; null: not known. */
+  placed(position: number | null): void {
+    this.#handover.placed(position);
+  }
+
+  /** The agent has been gone for longer than the widget's grace: who waits for them waits for anyone. */
+  async agentGone(agentId: string): Promise<"released" | "still_here" | "not_theirs"> {
+    if (this.#store.record?.agent?.id !== agentId) return "not_theirs";
+    if (this.#connections.hasAgent(agentId)) return "still_here";
+    await this.#loseAgent(agentId);
+    return "released";
+  }
+
+  /** The agent may no longer see this conversation. */
+  async dismiss(agentId: string): Promise<void> {
+    this.#connections.closeAgent(agentId, CloseCode.forbidden, "removed");
+    if (this.#store.record?.agent?.id === agentId) await this.#loseAgent(agentId);
+  }
+
+  /** Whether the visitor has a connection, and the newest message they have seen; null: no such conversation. */
+  presence(): { isHere: boolean; read: number } | null {
+    const { record } = this.#store;
+    return record ? { isHere: this.#connections.hasVisitor, read: record.read.visitor } : null;
+  }
+
+  async #loseAgent(agentId: string): Promise<void> {
+    const widget = await this.#widget().catch(() => null);
+    await this.#handover.lose(agentId, widget?.config);
+  }
+
+  async #requestPerson(by: "tool" | "failures", reason: string | undefined): Promise<void> {
+    const widget = await this.#widget().catch(() => null);
+    if (!widget || this.#store.record?.mode !== "ai") return;
+    await this.#handover.request(by, null, { config: widget.config, reason, isWish: by === "tool" });
   }
 
   /** For `/health`: objects can be reached. */
@@ -216,8 +304,10 @@ export class Conversation extends DurableObject<Env> {
   /** Takes in messages of the same person's former conversation. Twice is once: ids stay. */
   absorb(messages: readonly Message[]): void {
     for (const { seq: _, ...message } of messages) {
-      if (!this.#store.transcript.byId(message.id)) this.#talk.say(message);
+      if (this.#store.transcript.byId(message.id)) continue;
+      this.#connections.broadcast({ type: "message", message: this.#store.append(message) });
     }
+    this.#changed();
   }
 
   /**
@@ -235,11 +325,20 @@ export class Conversation extends DurableObject<Env> {
     return true;
   }
 
-  #updateVisitor(record: ConversationRecord, visitor: Visitor): Visitor {
-    const merged = { ...record.visitor, ...visitor };
-    if (JSON.stringify(merged) !== JSON.stringify(record.visitor)) {
-      this.#store.save({ ...record, visitor: merged });
-    }
+  #updateVisitor(
+    record: ConversationRecord,
+    { visitor, origin }: Pick<ConversationRecord, "visitor" | "origin">,
+  ): Visitor {
+    // Who comes with no more than a token is not less of a person for it.
+    const verified = record.visitor.verified || visitor.verified;
+    const merged = { ...record.visitor, ...visitor, verified };
+    const isKnown = JSON.stringify(merged) === JSON.stringify(record.visitor);
+    if (isKnown && origin === record.origin) return merged;
+    this.#store.save({ ...record, visitor: merged, ...(origin !== undefined && { origin }) });
+    if (isKnown || record.last_seq === 0) return merged;
+    this.#store.change({}, { isNews: false });
+    this.#talk.tellDetails();
+    this.#changed();
     return merged;
   }
 
@@ -255,6 +354,9 @@ export class Conversation extends DurableObject<Env> {
       await this.erase();
       return;
     }
+    const { patienceEndsAt } = this.#handover;
+    if (patienceEndsAt !== undefined && patienceEndsAt <= now) this.#handover.endPatience();
+    if ((this.#feed.due(now) ?? Number.POSITIVE_INFINITY) <= now) await this.#feed.deliver();
     if (this.#outbox.due(now) !== undefined) {
       await this.#outbox.deliver().catch((error: unknown) => {
         this.#log("delivery_failed", { behind: record.last_seq - record.delivered.seq, error });
@@ -268,15 +370,33 @@ export class Conversation extends DurableObject<Env> {
     const { record } = this.#store;
     if (!record) return;
     const now = Date.now();
-    const due = [this.#outbox.due(now) ?? Number.POSITIVE_INFINITY];
+    const due = [this.#outbox.due(now), this.#feed.due(now), this.#handover.patienceEndsAt].filter(
+      (at) => at !== undefined,
+    );
     if (this.#assistant.isAtWork) due.push(now + watchTurnMs);
     if (this.#connections.hasSockets()) due.push(now + limits.idleSocketMs);
     if (record.last_seq === 0) due.push(Date.parse(record.updated_at) + emptyLifetimeMs);
-    const at = Math.min(...due);
+    const at = Math.min(Number.POSITIVE_INFINITY, ...due);
     if (at === Number.POSITIVE_INFINITY || (this.#alarmAt !== undefined && this.#alarmAt <= at)) return;
     this.#alarmAt = at;
     // Not awaited: it is part of the same atomic write as what made it necessary.
     void this.ctx.storage.setAlarm(at);
+  }
+
+  /** Something was stored that others are to hear of, or that has to be watched over. */
+  #changed(): void {
+    this.#feed.nudge();
+    this.#arm();
+  }
+
+  #inbox(): ReturnType<typeof inboxStub> {
+    return inboxStub(this.env, this.#store.opened.org_id);
+  }
+
+  /** Who is at this conversation: good to know, made up for by the token's end where it gets lost. */
+  #tellInbox(tell: (inbox: ReturnType<typeof inboxStub>, id: string) => Promise<void>): void {
+    const told = within(5_000, "the inbox", tell(this.#inbox(), this.#store.opened.id));
+    this.ctx.waitUntil(told.catch((error: unknown) => this.#log("inbox_unreachable", { error })));
   }
 
   // ── Small parts ──────────────────────────────────────────────────────────────────────────────────────────
@@ -288,7 +408,11 @@ export class Conversation extends DurableObject<Env> {
 
   /** The first frames of a connection: everything it missed, and whether the assistant is thinking. */
   #greet(connection: Connection, after: string | null): void {
-    connection.send(this.#ready(after === null ? null : Number(after)));
+    const ready = this.#ready(after === null ? null : Number(after));
+    const isStaff = connection.caller.kind !== "visitor";
+    connection.send(
+      isStaff ? { ...ready, notes: this.#store.notes.all(), details: toDetails(this.#store.opened) } : ready,
+    );
     const isThinking = this.#assistant.isAtWork && !this.#assistant.partial;
     if (isThinking) connection.send({ type: "typing", role: "assistant", on: true });
   }

@@ -30,9 +30,23 @@ export function parseFrameValue(value: unknown): Parsed {
   return { ok: false, code: "bad_frame", detail, ...(typeof id === "string" && { id }) };
 }
 
+const byStaff: ReadonlySet<ClientFrame["type"]> = new Set([
+  "send",
+  "note",
+  "typing",
+  "read",
+  "stop",
+  "takeover",
+  "release",
+  "close",
+  "reopen",
+  "assign",
+  "label",
+]);
 const allowed: Record<Caller["kind"], ReadonlySet<ClientFrame["type"]>> = {
-  visitor: new Set(["send", "typing", "read", "stop", "retry", "handoff"]),
-  key: new Set(["send", "typing", "read", "stop", "takeover", "release", "close"]),
+  visitor: new Set(["send", "typing", "read", "stop", "retry", "handoff", "rate", "contact"]),
+  agent: byStaff,
+  key: byStaff,
 };
 
 export function mayPerform(caller: Caller, frame: ClientFrame): boolean {

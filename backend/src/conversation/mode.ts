@@ -33,7 +33,7 @@ export function release(now: Holding, agent?: Author): ModeChange {
   };
 }
 
-/** The visitor asks for a person (`on`), or no longer wants one. While a person is there, nothing changes. */
+/** A person is asked for (`on`), or no longer wanted. While a person is there, nothing changes. */
 export function handoff(now: Holding, on: boolean): ModeChange {
   if (on && (now.mode === "ai" || now.mode === "closed")) {
     return { ok: true, holding: { mode: "waiting" }, event: "handoff_requested" };
@@ -42,10 +42,25 @@ export function handoff(now: Holding, on: boolean): ModeChange {
   return { ok: true, holding: now };
 }
 
-export function close(now: Holding): ModeChange {
+/** Ends it. With `agent`, not what another agent has. */
+export function close(now: Holding, agent?: Author): ModeChange {
+  if (now.mode === "closed") return { ok: true, holding: now };
+  if (agent && now.agent && now.agent.id !== agent.id) return { ok: false, code: "taken", holder: now.agent };
+  return { ok: true, holding: { mode: "closed" }, event: "closed", ...(now.agent && { agent: now.agent }) };
+}
+
+/** Takes closing back: who had it `before` has it again. */
+export function reopen(now: Holding, before: Holding = { mode: "ai" }): ModeChange {
   return now.mode === "closed"
-    ? { ok: true, holding: now }
-    : { ok: true, holding: { mode: "closed" }, event: "closed", ...(now.agent && { agent: now.agent }) };
+    ? { ok: true, holding: before, event: "reopened" }
+    : { ok: true, holding: now };
+}
+
+/** The agent who has it is gone: the visitor waits again. */
+export function lose(now: Holding, agentId: string): ModeChange {
+  return now.agent?.id === agentId
+    ? { ok: true, holding: { mode: "waiting" }, event: "agent_lost", agent: now.agent }
+    : { ok: true, holding: now };
 }
 
 /** What a visitor says opens a closed conversation. */
@@ -61,12 +76,22 @@ export function eventText(event: MessageCode, agent?: Author): string {
       return `${name} joined the conversation.`;
     case "agent_left":
       return `${name} handed the conversation back to the assistant.`;
+    case "agent_lost":
+      return `${name} lost the connection. Somebody else will take over.`;
     case "handoff_requested":
       return "A person was asked for.";
     case "handoff_cancelled":
       return "The assistant answers again.";
     case "closed":
       return "The conversation was closed.";
+    case "reopened":
+      return "The conversation was opened again.";
+    case "outside_hours":
+      return "Nobody is there at this hour.";
+    case "nobody_came":
+      return "Nobody could come in time.";
+    case "contact_left":
+      return "An e-mail address was left.";
     default:
       return event;
   }

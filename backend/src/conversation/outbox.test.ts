@@ -21,18 +21,18 @@ test("a conversation that nothing happened in is not behind", () => {
 test("a whole delivery brings D1 up to the version that was sent", () => {
   const sent = { ...fresh, version: 2, last_seq: 2 };
   expect(isBehind(sent)).toBe(true);
-  expect(isBehind(afterDelivery(sent, { record: sent, messages: messages(1, 2) }))).toBe(false);
+  expect(isBehind(afterDelivery(sent, { record: sent, messages: messages(1, 2), events: [] }))).toBe(false);
 });
 test("what happened while a delivery was on its way is still to deliver", () => {
   const sent = { ...fresh, version: 2, last_seq: 2 };
   const meanwhile = { ...sent, version: 3, last_seq: 3 };
-  const after = afterDelivery(meanwhile, { record: sent, messages: messages(1, 2) });
-  expect(after.delivered).toEqual({ version: 2, seq: 2 });
+  const after = afterDelivery(meanwhile, { record: sent, messages: messages(1, 2), events: [] });
+  expect(after.delivered).toEqual({ version: 2, seq: 2, event: 0 });
   expect(isBehind(after)).toBe(true);
 });
 test("a full delivery that left messages out keeps the conversation behind", () => {
   const sent = { ...fresh, version: 150, last_seq: 150 };
-  const after = afterDelivery(sent, { record: sent, messages: messages(1, deliverySize) });
+  const after = afterDelivery(sent, { record: sent, messages: messages(1, deliverySize), events: [] });
   expect(after.delivered.seq).toBe(deliverySize);
   expect(isBehind(after)).toBe(true);
 });

@@ -28,12 +28,18 @@ const deadlineMs = 10_000;
 export class Outbox {
   readonly #store: ConversationStore;
   readonly #apply: (delivery: Delivery) => Promise<void>;
+  readonly #isVisitorAway: () => boolean;
   #failures = 0;
   #dueAt: number | undefined;
   #delivering: Promise<void> | undefined;
 
-  constructor(store: ConversationStore, apply: (delivery: Delivery) => Promise<void>) {
+  constructor(
+    store: ConversationStore,
+    isVisitorAway: () => boolean,
+    apply: (delivery: Delivery) => Promise<void>,
+  ) {
     this.#store = store;
+    this.#isVisitorAway = isVisitorAway;
     this.#apply = apply;
   }
 
@@ -57,9 +63,11 @@ export class Outbox {
   }
 
   async #deliver(): Promise<void> {
-    const { opened: record, transcript } = this.#store;
+    const { opened: record, transcript, events: log } = this.#store;
     const messages = transcript.after(record.delivered.seq, deliverySize);
-    const delivery = { record, messages, last: transcript.newest(1)[0] };
+    const events = log.after(record.delivered.event, deliverySize);
+    const visitorAway = this.#isVisitorAway();
+    const delivery = { record, messages, events, last: transcript.newest(1)[0], visitorAway };
     try {
       await within(deadlineMs, "the delivery to D1", this.#apply(delivery));
     } catch (error) {
@@ -70,7 +78,10 @@ export class Outbox {
     this.#dueAt = undefined;
     // What happened meanwhile, an erasure too, is newer than what was read before.
     const now = this.#store.record;
-    if (now) this.#store.save(afterDelivery(now, delivery));
+    if (!now) return;
+    const known = afterDelivery(now, delivery);
+    this.#store.save(known);
+    log.forget(known.delivered.event);
   }
 }
 
@@ -82,13 +93,16 @@ export function isBehind({ version, delivered }: ConversationRecord): boolean {
 /** The record once `delivery` has reached D1. Its version counts only when no message was left out. */
 export function afterDelivery(
   record: ConversationRecord,
-  { record: sent, messages }: Delivery,
+  { record: sent, messages, events }: Pick<Delivery, "record" | "messages" | "events">,
 ): ConversationRecord {
-  const complete = messages.length < deliverySize || messages.at(-1)?.seq === sent.last_seq;
+  const complete =
+    (messages.length < deliverySize || messages.at(-1)?.seq === sent.last_seq) &&
+    (events.length < deliverySize || events.at(-1)?.number === sent.last_event);
   return {
     ...record,
     delivered: {
       seq: messages.at(-1)?.seq ?? record.delivered.seq,
+      event: events.at(-1)?.number ?? record.delivered.event,
       version: complete ? sent.version : record.delivered.version,
     },
   };

@@ -21,9 +21,15 @@ export interface ConversationRecord {
   agent?: Author;
   /** In mode `waiting`. */
   waiting?: Waiting;
+  /** In mode `waiting`: when the visitor is told that nobody came, in ms. */
+  patience_ends_at?: number;
+  /** In mode `closed`: who had it before. */
+  closed_from?: { mode: Mode; agent?: Author };
   assignee?: Author;
   labels: string[];
   csat?: { score: number; comment?: string };
+  /** It was closed once: from then on the visitor may say how it was. */
+  csat_asked?: boolean;
   /** When the first message was sent. */
   started_at?: string;
   /** When a person was asked for, until one has said something. */
@@ -53,7 +59,7 @@ export interface ConversationRecord {
 }
 
 export function newRecord(
-  given: Pick<ConversationRecord, "id" | "org_id" | "widget_id" | "visitor">,
+  given: Pick<ConversationRecord, "id" | "org_id" | "widget_id" | "visitor" | "origin">,
   now: string,
 ): ConversationRecord {
   return {

@@ -1,26 +1,34 @@
 import {
+  type Attachment,
   type Author,
   type ClientFrame,
   type ConversationState,
   type Message,
+  type Note,
   type SendFrame,
   type WidgetConfig,
 } from "@foyer/shared-widget/protocol";
-import { ulid } from "ulidx";
+import { wantsPerson } from "../ai/wants-person.ts";
 import type { Env } from "../env.ts";
+import { maskText } from "../privacy/mask.ts";
 import type { Widget } from "../store/widgets.ts";
 import { waitOfAddress } from "./address-wait.ts";
 import type { Assistant } from "./assistant.ts";
-import type { Caller } from "./caller.ts";
+import type { Caller, StaffCaller } from "./caller.ts";
 import type { Connection, Connections } from "./connections.ts";
-import type { ConversationStore, NewMessage } from "./conversation-store.ts";
+import type { ConversationStore } from "./conversation-store.ts";
+import { Desk } from "./desk.ts";
 import { mayPerform } from "./frame-parser.ts";
-import { close, eventText, handoff, type ModeChange, release, takeover, visitorSpoke } from "./mode.ts";
+import type { Handover } from "./handover.ts";
 import { toState } from "./record.ts";
 import type { Refused } from "./refused.ts";
+import type { Speaker } from "./speaker.ts";
+import { type VisitorsWord, VisitorsWords } from "./visitors-words.ts";
 
-/** What became of a frame: `message` is what it said, now or before. */
-export type Performed = { ok: true; message?: Message; conversation: ConversationState } | Refused;
+/** What became of a frame: `message` or `note` is what it said, now or before. */
+export type Performed =
+  | { ok: true; message?: Message; note?: Note; conversation: ConversationState }
+  | Refused;
 
 type VisitorCaller = Extract<Caller, { kind: "visitor" }>;
 
@@ -29,6 +37,8 @@ interface Surroundings {
   store: ConversationStore;
   connections: Connections;
   assistant: Assistant;
+  speaker: Speaker;
+  handover: Handover;
   /** The widget the conversation belongs to; null: deleted. */
   readWidget: () => Promise<Widget | null>;
   /** Something was stored that has to be delivered, or watched over. */
@@ -41,6 +51,8 @@ export class Talk {
   readonly #store: ConversationStore;
   readonly #connections: Connections;
   readonly #assistant: Assistant;
+  readonly #desk: Desk;
+  readonly #visitorsWords: VisitorsWords;
   /** Sends wait for each other: what is checked in between must not change their order. */
   #sends: Promise<unknown> = Promise.resolve();
 
@@ -49,46 +61,81 @@ export class Talk {
     this.#store = around.store;
     this.#connections = around.connections;
     this.#assistant = around.assistant;
+    this.#desk = new Desk(around.env, around.store, around.connections);
+    this.#visitorsWords = new VisitorsWords({ ...around, desk: this.#desk });
   }
 
   async perform(caller: Caller, frame: ClientFrame, from?: Connection): Promise<Performed> {
     if (!mayPerform(caller, frame)) return { ok: false, code: "forbidden" };
-    const role = caller.kind === "visitor" ? "visitor" : "agent";
+    const refused =
+      caller.kind === "visitor"
+        ? await this.#performVisitor(caller, frame, from)
+        : await this.#performStaff(caller, frame, from);
+    if (refused) return refused;
+    const message = frame.type === "send" ? this.#store.transcript.byId(frame.id) : undefined;
+    const note = frame.type === "note" ? this.#store.notes.byId(frame.id) : undefined;
+    return {
+      ok: true,
+      ...(message && { message }),
+      ...(note && { note }),
+      conversation: toState(this.#store.opened),
+    };
+  }
+
+  /** Tells agents what is known beside the messages. */
+  tellDetails(): void {
+    this.#desk.tellDetails();
+  }
+
+  async #performVisitor(
+    caller: VisitorCaller,
+    frame: ClientFrame,
+    from?: Connection,
+  ): Promise<Refused | null> {
     switch (frame.type) {
       case "send":
-        return this.#inOrder(() =>
-          caller.kind === "visitor" ? this.#visitorSays(caller, frame) : this.#agentSays(caller, frame),
-        );
-      case "typing": {
-        const name = caller.kind === "key" ? caller.agent?.name : this.#store.opened.visitor.name;
-        this.#connections.broadcast({ type: "typing", role, on: frame.on, ...(name && { name }) }, from);
-        break;
-      }
-      case "read":
-        this.#markRead(role, frame.seq, from);
-        break;
-      case "stop":
-        this.#assistant.stop();
-        break;
+        return this.#inOrder(() => this.#visitorSays(caller, frame));
       case "retry":
       case "handoff":
         // In the order of sends, for they cost what a message costs.
         return this.#inOrder(() => this.#visitorAsks(caller, frame));
-      case "takeover":
-        if (caller.kind !== "key" || !caller.agent)
-          return { ok: false, code: "invalid", detail: "Say which agent takes over." };
-        return this.#changeMode(takeover(this.#store.opened, caller.agent, frame.force));
-      case "release":
-        return this.#changeMode(
-          release(this.#store.opened, caller.kind === "key" ? caller.agent : undefined),
-        );
-      case "close":
-        return this.#changeMode(close(this.#store.opened));
+      case "rate":
+      case "contact":
+        return this.#inOrder(() => this.#visitorTells(caller, frame));
+      default:
+        this.#signal("visitor", this.#store.opened.visitor.name, frame, from);
+        return null;
     }
-    return this.#done();
   }
 
-  async #visitorSays(caller: VisitorCaller, frame: SendFrame): Promise<Performed> {
+  async #performStaff(caller: StaffCaller, frame: ClientFrame, from?: Connection): Promise<Refused | null> {
+    switch (frame.type) {
+      case "send":
+        return this.#inOrder(() => this.#agentSays(caller, frame));
+      case "takeover":
+      case "release":
+      case "close":
+      case "reopen":
+        return this.#changed(this.#around.handover.act(caller, frame));
+      case "note":
+      case "assign":
+      case "label":
+        return this.#changed(this.#desk.act(caller, frame));
+      default:
+        this.#signal("agent", caller.agent?.name, frame, from);
+        return null;
+    }
+  }
+
+  /** What is not kept as words: typing, reading, and that the assistant is to stop. */
+  #signal(role: "visitor" | "agent", name: string | undefined, frame: ClientFrame, from?: Connection): void {
+    if (frame.type === "typing")
+      this.#connections.broadcast({ type: "typing", role, on: frame.on, ...(name && { name }) }, from);
+    else if (frame.type === "read") this.#markRead(role, frame.seq, from);
+    else if (frame.type === "stop") this.#assistant.stop();
+  }
+
+  async #visitorSays(caller: VisitorCaller, frame: SendFrame): Promise<Refused | null> {
     const before = this.#store.transcript.byId(frame.id);
     if (before) return this.#acknowledgeAgain(before);
     const widget = await this.#around.readWidget();
@@ -98,40 +145,60 @@ export class Talk {
     if (frame.text.length > most) {
       return { ok: false, code: "too_long", detail: `A message may have ${most} characters.` };
     }
+    const attachments = this.#attachmentsOf(frame);
+    if (!attachments) return unknownFile;
     const refused = await this.#admit(caller, config);
     if (refused) return refused;
 
     const { visitor } = this.#store.opened;
-    const message = this.say({
+    this.#around.speaker.say({
       id: frame.id,
       role: "visitor",
       ...(visitor.name && { author: { id: visitor.id, name: visitor.name } }),
-      text: frame.text,
+      text: kept(frame.text, config),
+      ...(attachments.length > 0 && { attachments }),
       status: "complete",
     });
-    const holding = visitorSpoke(this.#store.opened);
-    if (holding !== this.#store.opened) this.#changeMode({ ok: true, holding });
-    else if (this.#store.opened.mode === "ai") this.#answer();
-    return this.#done(message);
+    const { handover } = this.#around;
+    const asked = askedForPerson(frame.text, config);
+    if (asked) await handover.request(asked, caller, { config });
+    else if (!handover.visitorSpoke() && this.#store.opened.mode === "ai") this.#answer();
+    return null;
+  }
+
+  /** The files a message names, in its order; undefined: one is not in this conversation. */
+  #attachmentsOf({ attachments = [] }: SendFrame): Attachment[] | undefined {
+    const found = attachments.flatMap((id) => this.#store.files.byId(id) ?? []);
+    return found.length === attachments.length ? found : undefined;
   }
 
   /** For another answer, or for a person. Counts as a message does: each may start the assistant. */
   async #visitorAsks(
     caller: Caller,
     frame: Extract<ClientFrame, { type: "retry" | "handoff" }>,
-  ): Promise<Performed> {
+  ): Promise<Refused | null> {
     const { config } = (await this.#around.readWidget()) ?? {};
     if (caller.kind !== "visitor" || !config) return { ok: false, code: "not_found" };
     if (frame.type === "retry") {
-      if (this.#store.opened.mode !== "ai" || !this.#assistant.canRetry) return this.#done();
+      if (this.#store.opened.mode !== "ai" || !this.#assistant.canRetry) return null;
     } else if (frame.on && !config.handoff.enabled) {
       return { ok: false, code: "forbidden", detail: "This chat has no people to hand over to." };
     }
     const refused = await this.#admit(caller, config);
     if (refused) return refused;
-    if (frame.type === "handoff") return this.#changeMode(handoff(this.#store.opened, frame.on));
-    this.#answer();
-    return this.#done();
+    if (frame.type === "retry") this.#answer();
+    else if (frame.on)
+      await this.#around.handover.request("visitor", caller, { config, reason: frame.reason });
+    else this.#around.handover.cancel(caller);
+    return null;
+  }
+
+  /** Counts as a message does, for it can be said as often. */
+  async #visitorTells(caller: VisitorCaller, frame: VisitorsWord): Promise<Refused | null> {
+    const { config } = (await this.#around.readWidget()) ?? {};
+    if (!config) return { ok: false, code: "not_found" };
+    const refused = await this.#admit(caller, config);
+    return refused ?? this.#changed(this.#visitorsWords.take(caller, frame));
   }
 
   /** Counts one message in, of this conversation and of its address; or says why not. */
@@ -143,53 +210,49 @@ export class Talk {
     return null;
   }
 
-  #agentSays(caller: Extract<Caller, { kind: "key" }>, frame: SendFrame): Performed {
+  async #agentSays(caller: StaffCaller, frame: SendFrame): Promise<Refused | null> {
     const before = this.#store.transcript.byId(frame.id);
     if (before) return this.#acknowledgeAgain(before);
+    const { config } = (await this.#around.readWidget()) ?? {};
     const { mode, agent } = this.#store.opened;
     if (mode !== "human" || !agent) return { ok: false, code: "not_taken" };
-    const author = caller.agent ?? agent;
+    const author: Author = caller.agent ?? agent;
     if (author.id !== agent.id)
       return { ok: false, code: "taken", detail: `${agent.name} has this conversation.` };
-    return this.#done(
-      this.say({ id: frame.id, role: "agent", author, text: frame.text, status: "complete" }),
-    );
+    const attachments = this.#attachmentsOf(frame);
+    if (!attachments) return unknownFile;
+    this.#around.speaker.say({
+      id: frame.id,
+      role: "agent",
+      author,
+      text: kept(frame.text, config),
+      ...(attachments.length > 0 && { attachments }),
+      status: "complete",
+    });
+    this.#around.handover.agentSpoke(caller, author);
+    return null;
   }
 
   /** The same id came before: the acknowledgement got lost. Hearing it twice is harmless to everyone. */
-  #acknowledgeAgain(message: Message): Performed {
+  #acknowledgeAgain(message: Message): null {
     this.#connections.broadcast({ type: "message", message });
-    return this.#done(message);
+    return null;
   }
 
   #markRead(role: "visitor" | "agent", seq: number, from?: Connection): void {
     const { read, last_seq } = this.#store.opened;
     const newest = Math.min(seq, last_seq);
     if (newest <= read[role]) return;
-    this.#store.save({ ...this.#store.opened, read: { ...read, [role]: newest } });
-    this.#connections.broadcast({ type: "read", role, seq: newest }, from);
-  }
-
-  /** One way for every change of who answers: stored, said in the transcript, told to all. */
-  #changeMode(change: ModeChange): Performed {
-    if (!change.ok) {
-      return {
-        ok: false,
-        code: change.code,
-        ...(change.holder && { detail: `${change.holder.name} has this conversation.` }),
-      };
+    const marks = { ...read, [role]: newest };
+    if (role === "visitor") this.#store.save({ ...this.#store.opened, read: marks });
+    else {
+      this.#store.change(
+        { read: marks, unread: this.#store.transcript.visitorsAfter(newest) },
+        { isNews: false },
+      );
+      this.#around.onChange();
     }
-    const { mode: before } = this.#store.opened;
-    const { mode, agent } = change.holding;
-    if (mode === before && agent?.id === this.#store.opened.agent?.id) return this.#done();
-    const { agent: _, ...rest } = this.#store.opened;
-    this.#store.change({ ...rest, mode, ...(agent && { agent }) });
-    // After the mode: an assistant that was asked again meanwhile would begin anew.
-    if (mode !== "ai") this.#assistant.stop();
-    this.#connections.broadcast({ type: "state", mode, ...(agent && { agent }) });
-    if (change.event) this.#sayEvent(change.event, change.agent);
-    if (mode === "ai" && this.#assistant.lastSaid()?.role === "visitor") this.#answer();
-    return this.#done();
+    this.#connections.broadcast({ type: "read", role, seq: newest }, from);
   }
 
   #answer(): void {
@@ -198,31 +261,10 @@ export class Talk {
     this.#around.onChange();
   }
 
-  #sayEvent(code: NonNullable<Message["code"]>, agent?: Author): void {
-    this.say({
-      id: `s_${ulid()}`,
-      role: "system",
-      ...(agent && { author: agent }),
-      text: eventText(code, agent),
-      status: "complete",
-      code,
-    });
-  }
-
-  say(fields: NewMessage): Message {
-    const message = this.#store.append(fields);
-    this.tell(message);
-    return message;
-  }
-
-  /** Tells everyone of a message that is stored: to its sender, the acknowledgement. */
-  tell(message: Message): void {
-    this.#connections.broadcast({ type: "message", message });
-    this.#around.onChange();
-  }
-
-  #done(message?: Message): Performed {
-    return { ok: true, ...(message && { message }), conversation: toState(this.#store.opened) };
+  /** Passes a refusal on; what was not refused is to be delivered. */
+  #changed(refused: Refused | null): Refused | null {
+    if (!refused) this.#around.onChange();
+    return refused;
   }
 
   #inOrder<T>(work: () => T | Promise<T>): Promise<T> {
@@ -230,4 +272,26 @@ export class Talk {
     this.#sends = done.catch(() => {});
     return done;
   }
+}
+
+const unknownFile: Refused = {
+  ok: false,
+  code: "invalid",
+  detail: "attachments: there is no such file here.",
+};
+
+/** Whether a visitor's words ask for a person, by themselves or by the owner's rule. */
+function askedForPerson(
+  text: string,
+  { handoff: { enabled, words, keywords } }: WidgetConfig,
+): "words" | "keyword" | undefined {
+  if (!enabled) return undefined;
+  if (words && wantsPerson(text)) return "words";
+  const folded = text.toLowerCase();
+  return keywords.some((keyword) => folded.includes(keyword.toLowerCase())) ? "keyword" : undefined;
+}
+
+/** The words as the owner wants them kept. */
+function kept(text: string, config: WidgetConfig | undefined): string {
+  return config?.mask_stored_text ? maskText(text) : text;
 }

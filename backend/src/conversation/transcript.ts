@@ -1,6 +1,6 @@
 import type { Message } from "@foyer/shared-widget/protocol";
 
-/** The messages of one conversation in its object's SQLite. Append-only, but for clearing from the front. */
+/** The messages of one conversation in its object's SQLite. Append-only, but for ratings and for clearing from the front. */
 export class Transcript {
   readonly #sql: SqlStorage;
 
@@ -27,6 +27,25 @@ export class Transcript {
       message.role,
       JSON.stringify(message),
     );
+  }
+
+  /** Keeps what became of a message since, in its place. */
+  replace(message: Message): void {
+    this.#sql.exec("UPDATE messages SET message = ? WHERE seq = ?", JSON.stringify(message), message.seq);
+  }
+
+  bySeq(seq: number): Message | undefined {
+    return this.#read("WHERE seq = ?", seq)[0];
+  }
+
+  /** Messages of the visitor's after `seq`. */
+  visitorsAfter(seq: number): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        "SELECT count(*) AS count FROM messages WHERE role = 'visitor' AND seq > ?",
+        seq,
+      )
+      .one().count;
   }
 
   byId(id: string): Message | undefined {

@@ -1,11 +1,13 @@
 import type { Citation, Message, MessageCode } from "@foyer/shared-widget/protocol";
 import { type ChatEvent, type ChatModel, type ChatRequest, ModelError } from "../ai/chat-model.ts";
 
-/** How a turn ended: the fields of the message it leaves. Null: it was stopped; who stopped it knows what to keep. */
+/** How a turn ended: the fields of the message it leaves. Null: it was stopped, and who stopped it knows what to keep; or it asked for a person without a word. */
 export type TurnResult = {
   message: Pick<Message, "text" | "status" | "citations" | "code"> | null;
   usage?: { input: number; output: number } | undefined;
   firstTokenMs?: number | undefined;
+  /** The model wants a person to take over; with or without words of its own. */
+  handoff?: { reason: string } | undefined;
   /** For the operator's log. */
   error?: unknown;
 };
@@ -52,12 +54,14 @@ export class Turn {
     const startedAt = Date.now();
     let firstTokenMs: number | undefined;
     let finish: Extract<ChatEvent, { type: "finish" }> | undefined;
+    let handoff: { reason: string } | undefined;
     try {
       const request = await prepare();
       if (!this.isStopped) {
         for await (const event of model.stream(request, this.#abort.signal)) {
           if (this.isStopped) break;
           if (event.type === "finish") finish = event;
+          else if (event.type === "handoff") handoff = { reason: event.reason };
           else {
             firstTokenMs ??= Date.now() - startedAt;
             this.#add(event.text);
@@ -68,8 +72,9 @@ export class Turn {
       if (this.isStopped) return { message: null, firstTokenMs };
       if (finish && this.text.trim()) {
         const { citations, code, usage } = finish;
-        return { message: this.#message("complete", code, citations), usage, firstTokenMs };
+        return { message: this.#message("complete", code, citations), usage, firstTokenMs, handoff };
       }
+      if (finish && handoff) return { message: null, usage: finish.usage, firstTokenMs, handoff };
       throw new ModelError(
         "model_unavailable",
         finish ? "the answer was empty" : "the stream ended without saying that it was done",

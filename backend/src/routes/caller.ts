@@ -1,7 +1,7 @@
 import type { Author } from "@foyer/shared-widget/protocol";
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
-import { orgOf, type Principal } from "../auth/principal.ts";
+import type { Principal } from "../auth/principal.ts";
 import type { Caller } from "../conversation/caller.ts";
 import { addressHash } from "./address.ts";
 

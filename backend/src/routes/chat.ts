@@ -64,8 +64,8 @@ export const chatRoutes = new Hono<AppEnv>()
     const conversation = conversationStub(c.env, id);
     const { wait } = parseValue(Wait, body);
     if (frame.type !== "send" || !wait) {
-      const { message, conversation: state } = unwrap(await conversation.perform(caller, frame));
-      return c.json({ ...(message && { message }), conversation: state });
+      const { ok: _, ...performed } = unwrap(await conversation.perform(caller, frame));
+      return c.json(performed);
     }
     if (acceptsStream(c)) {
       return unwrapResponse(

@@ -66,11 +66,14 @@ export const messageRoutes = new Hono<AppEnv>().post("/:conversation_id", staffO
     internal,
   } = await parseBody(c, AgentMessageRequest, 256 * 1024);
   const stub = conversationStub(c.env, c.req.param("conversation_id"));
-  const { message } = unwrap(
-    await stub.perform(await callerOf(c, staff(c), agent), { type: "send", id, text }),
+  const who = await callerOf(c, staff(c), agent);
+  const { message, note } = unwrap(
+    await stub.perform(
+      who,
+      internal ? { type: "note", id, text } : { type: "send", id, text, ...(attachments && { attachments }) },
+    ),
   );
-  if (!message) throw new Refusal("internal");
-  return c.json({ message }, 201);
+  return c.json({ ...(message && { message }), ...(note && { note }) }, 201);
 });
 
 export const closeRoutes = new Hono<AppEnv>().post("/:conversation_id", staffOnly, async (c) => {

@@ -8,19 +8,30 @@ import { type Context, Hono } from "hono";
 import { ulid } from "ulidx";
 import type { AppEnv } from "../app-env.ts";
 import { hmacHex } from "../auth/digest.ts";
+import { readContinueToken } from "../auth/continue-token.ts";
+import { deviceOf } from "../auth/device.ts";
 import { isIdentityValid } from "../auth/identity.ts";
 import { isOriginAllowed } from "../auth/origins.ts";
+import { anyCredential } from "../auth/principal.ts";
 import { readVisitorToken, signVisitorToken, type VisitorClaims } from "../auth/visitor-token.ts";
 import type { Caller } from "../conversation/caller.ts";
 import { Refusal } from "../refusal.ts";
 import { requestErasure } from "../retention.ts";
+import { ownConversations } from "../store/own-conversations.ts";
 import { readWidget, type Widget } from "../store/widgets.ts";
 import { addressHash } from "./address.ts";
 import { conversationStub } from "./conversation-stub.ts";
 import { parseBody } from "./parse.ts";
 
+/** The visitor's own conversations. */
+const listOwn = new Hono<AppEnv>().get("/", anyCredential, async (c) => {
+  const principal = c.get("principal");
+  if (principal?.kind !== "visitor") throw new Refusal("forbidden", { detail: "These are a visitor's own." });
+  return c.json({ conversations: await ownConversations(c.env.DB, principal) });
+});
+
 /** Opens a visitor's conversation, or resumes it. */
-export const sessionRoutes = new Hono<AppEnv>().post("/", async (c) => {
+export const sessionRoutes = new Hono<AppEnv>().route("/", listOwn).post("/", async (c) => {
   const request = await parseBody(c, SessionRequestSchema);
   const address = await addressHash(c);
   const { success } = await c.env.SESSION_RATE.limit({ key: address });
@@ -39,13 +50,17 @@ export const sessionRoutes = new Hono<AppEnv>().post("/", async (c) => {
   const former = await readFormer(c, widget, request.token);
   const person = request.identity
     ? await verifiedPerson(c, widget, request.identity)
-    : former && toPerson(former);
-  const visitor = toVisitor(person?.visitor_id ?? `v_${ulid()}`, person?.verified ?? false, request);
+    : ((await continued(c, widget, request.continue)) ?? (former && toPerson(former)));
+  const visitor = toVisitor(c, person, request);
 
+  const chosen = person && (request.conversation_id ?? person.chosen);
   const opened = await open(c, widget, visitor, {
     firstId: person?.conversation_id ?? `c_${ulid()}`,
     startNew: request.new ?? false,
+    chosen,
   });
+  if (request.conversation_id !== undefined && opened !== request.conversation_id && !request.new)
+    throw new Refusal("not_found", { detail: "This conversation is no longer there." });
   if (former && request.identity && !former.verified) await merge(c, former, opened);
 
   c.set("logged", {
@@ -60,6 +75,7 @@ export const sessionRoutes = new Hono<AppEnv>().post("/", async (c) => {
     visitor_id: visitor.id,
     conversation_id: opened,
     verified: visitor.verified,
+    ...(opened === chosen && { chosen: true as const }),
   };
   // Coming back does not make a host's word last longer: only vouching again does.
   const until = former?.verified && !request.identity ? former.exp : undefined;
@@ -78,7 +94,23 @@ export const sessionRoutes = new Hono<AppEnv>().post("/", async (c) => {
   );
 });
 
-type Person = Pick<VisitorClaims, "visitor_id" | "conversation_id" | "verified">;
+interface Person extends Pick<VisitorClaims, "visitor_id" | "conversation_id" | "verified"> {
+  /** The conversation they went back to, in place of the latest. */
+  chosen?: string;
+}
+
+/** Who follows a link that was sent to a visitor. A link that is too old, or another widget's, is no error. */
+async function continued(
+  c: Context<AppEnv>,
+  { config: { org_id, widget_id } }: Widget,
+  token: string | undefined,
+): Promise<Person | undefined> {
+  const read = token ? await readContinueToken(token, c.env.FOYER_SECRET) : undefined;
+  if (!read?.ok || read.claims.widget_id !== widget_id || read.claims.org_id !== org_id) return undefined;
+  const { visitor_id, conversation_id } = read.claims;
+  // Reading somebody's mail is not being who a host vouched for.
+  return { visitor_id, conversation_id, verified: false, chosen: conversation_id };
+}
 
 /**
  * The visitor this browser was, where its token still says so for this widget of this org: an id that was given
@@ -119,30 +151,33 @@ async function verifiedPerson(
 }
 
 /** Who a token says the visitor is. A verified one starts from the first conversation, which leads to the latest. */
-function toPerson({ visitor_id, conversation_id, verified }: VisitorClaims): Person {
+function toPerson({ visitor_id, conversation_id, verified, chosen }: VisitorClaims): Person {
   return {
     visitor_id,
     conversation_id: verified ? firstConversation(visitor_id.slice(2)) : conversation_id,
     verified,
+    ...(chosen && { chosen: conversation_id }),
   };
 }
 
 const firstConversation = (personId: string): string => `c_${personId}`;
 
 function toVisitor(
-  id: string,
-  verified: boolean,
+  c: Context<AppEnv>,
+  person: Person | undefined,
   { identity, locale, attributes, context }: SessionRequest,
 ): Visitor {
+  const device = deviceOf(c.req.header("user-agent") ?? "");
   return {
-    id,
-    verified,
+    id: person?.visitor_id ?? `v_${ulid()}`,
+    verified: person?.verified ?? false,
     ...(identity && { user_id: identity.user_id }),
     ...(identity?.name && { name: identity.name }),
     ...(identity?.email && { email: identity.email }),
     ...(locale && { locale }),
     ...(attributes && { attributes }),
     ...(context && { context }),
+    ...(device && { device }),
   };
 }
 
@@ -151,17 +186,21 @@ async function open(
   c: Context<AppEnv>,
   widget: Widget,
   visitor: Visitor,
-  { firstId, startNew }: { firstId: string; startNew: boolean },
+  { firstId, startNew, chosen }: { firstId: string; startNew: boolean; chosen: string | undefined },
 ): Promise<string> {
   const { org_id, widget_id } = widget.config;
   // What the conversations know of the visitor beside: a token alone has no name.
   let known = visitor;
-  const openOne = async (id: string): Promise<string | null> => {
-    const opened = await conversationStub(c.env, id).open({ id, org_id, widget_id, visitor: known }, widget);
+  const { origin } = new URL(c.req.url);
+  const openOne = async (id: string, { existing = false } = {}): Promise<string | null> => {
+    const given = { id, org_id, widget_id, visitor: known, origin };
+    const opened = await conversationStub(c.env, id).open(given, widget, { existing });
     if (!("conversation_id" in opened)) return null;
     known = opened.visitor;
     return opened.conversation_id;
   };
+  if (chosen !== undefined && !startNew && (await openOne(chosen, { existing: true })) !== null)
+    return chosen;
   const latest = await follow(firstId);
   // Erased and taken by nobody, or a token that names another's: a fresh one.
   if (latest === null) return openFresh();
