@@ -45,15 +45,17 @@ export function AgentsPage({ api, words, locale, me, presence }: PageProps) {
               <p class="chart-note">
                 {agent.widgets === null ? words.all_widgets : agent.widgets.map(widgetTitle).join(" · ")}
               </p>
+              <p class="chart-note">
+                {presence && (
+                  <span class={`person-status ${statusOf(agent.id)}`}>{words[statusOf(agent.id)]}</span>
+                )}
+                {statusOf(agent.id) === "offline" && (
+                  <span class="person-seen">
+                    {fill(words.seen, { ago: formats.ago(agent.last_seen_at) })}
+                  </span>
+                )}
+              </p>
             </div>
-            <p class="person-seen">
-              {presence && (
-                <span class={`person-status ${statusOf(agent.id)}`}>{words[statusOf(agent.id)]}</span>
-              )}
-              {statusOf(agent.id) === "offline" && (
-                <span class="chart-note">{fill(words.seen, { ago: formats.ago(agent.last_seen_at) })}</span>
-              )}
-            </p>
             {isAdmin && agent.id !== me.agent?.id && (
               <button
                 type="button"

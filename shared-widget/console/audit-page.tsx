@@ -19,6 +19,10 @@ export function AuditPage({ api, words, locale, onOpenConversation }: PageProps)
   const path = `/api/audit${query({ ...asked, from: startOfDay(asked.from), to: endOfDay(asked.to) })}`;
   const { pages, busy, refusal, more, again } = usePages<z.infer<typeof AuditPageAnswer>>(api, path);
   const entries = pages.flatMap((page) => page.entries);
+  const filter = (change: Partial<typeof blank>) => {
+    setDraft((before) => ({ ...before, ...change }));
+    setAsked((before) => ({ ...before, ...change }));
+  };
   const field = (name: keyof typeof blank, label: string, isDate = false) => (
     <label>
       <span>{label}</span>
@@ -66,7 +70,7 @@ export function AuditPage({ api, words, locale, onOpenConversation }: PageProps)
             </thead>
             <tbody>
               {entries.map((entry) => (
-                <Entry key={entry.id} {...{ entry, words, formats, onOpenConversation }} />
+                <Entry key={entry.id} {...{ entry, words, formats, filter, onOpenConversation }} />
               ))}
             </tbody>
           </table>
@@ -76,7 +80,7 @@ export function AuditPage({ api, words, locale, onOpenConversation }: PageProps)
       {refusal && <Failure {...{ refusal, words, again }} />}
       {busy && <p class="page-loading">{words.loading}</p>}
       {more && (
-        <button type="button" class="page-button" onClick={more}>
+        <button type="button" class="page-button page-more" onClick={more}>
           {words.more}
         </button>
       )}
@@ -88,10 +92,11 @@ interface EntryProps {
   entry: AuditEntry;
   words: PageWords;
   formats: Formats;
+  filter: (change: Partial<typeof blank>) => void;
   onOpenConversation: (id: string) => void;
 }
 
-function Entry({ entry, words, formats, onOpenConversation }: EntryProps) {
+function Entry({ entry, words, formats, filter, onOpenConversation }: EntryProps) {
   const { at, actor, action, target, address, details } = entry;
   // What was erased has an entry of this kind too, and cannot be opened.
   const isConversation = target?.startsWith("c_") && !/erase|delete/.test(action);
@@ -100,11 +105,24 @@ function Entry({ entry, words, formats, onOpenConversation }: EntryProps) {
       <td>
         <time dateTime={at}>{formats.moment(at)}</time>
       </td>
-      <td dir="auto" title={actor.id ?? undefined}>
-        {actorName(actor, words)}
+      <td dir="auto">
+        {actor.id === null ? (
+          actorName(actor, words)
+        ) : (
+          <button
+            type="button"
+            class="page-link"
+            title={actor.id}
+            onClick={() => filter({ actor: actor.id ?? "" })}
+          >
+            {actorName(actor, words)}
+          </button>
+        )}
       </td>
       <td>
-        <code>{action}</code>
+        <button type="button" class="page-link" onClick={() => filter({ action })}>
+          <code>{action}</code>
+        </button>
       </td>
       <td>
         {target && isConversation ? (

@@ -126,7 +126,7 @@ export function SearchPage({ api, words, locale, me, onOpenConversation }: PageP
       {refusal && <Failure {...{ refusal, words, again }} />}
       {busy && <p class="page-loading">{words.loading}</p>}
       {more && (
-        <button type="button" class="page-button" onClick={more}>
+        <button type="button" class="page-button page-more" onClick={more}>
           {words.more}
         </button>
       )}
