@@ -7,11 +7,13 @@ import { log } from "./log.ts";
 import { Refusal, problem } from "./refusal.ts";
 import { requestLog } from "./request-log.ts";
 import { agentRoutes, agentTokenRoutes, cannedReplyRoutes } from "./routes/agents.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { chatRoutes } from "./routes/chat.ts";
 import { configRoutes } from "./routes/config.ts";
 import { conversationListRoutes } from "./routes/conversation-lists.ts";
 import { closeRoutes, historyRoutes, messageRoutes, takeoverRoutes } from "./routes/conversations.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { inboxRoutes } from "./routes/inbox.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { knowledgeRoutes } from "./routes/knowledge.ts";
 import { meRoutes } from "./routes/me.ts";
@@ -48,12 +50,14 @@ export const app = new Hono<AppEnv>()
   .route("/api/chat", chatRoutes)
   .route("/api/history", historyRoutes)
   .route("/api/conversations", conversationListRoutes)
+  .route("/api/inbox", inboxRoutes)
   .route("/api/takeover", takeoverRoutes)
   .route("/api/messages", messageRoutes)
   .route("/api/close", closeRoutes)
   .route("/api/agent-tokens", agentTokenRoutes)
   .route("/api/agents", agentRoutes)
   .route("/api/canned-replies", cannedReplyRoutes)
+  .route("/api/audit", auditRoutes)
   .route("/api/config", configRoutes)
   .route("/api/keys", keyRoutes)
   .route("/api/me", meRoutes)

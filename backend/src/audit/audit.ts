@@ -30,19 +30,27 @@ export async function audit(c: Context<AppEnv>, act: Act): Promise<void> {
 
 /** The same where the request itself shows no credential yet, e.g. signing in. */
 export async function auditBy(c: Context<AppEnv>, actor: AuditActor, act: Act): Promise<void> {
+  await write(c.env.DB, { actor, address: c.req.header("cf-connecting-ip") ?? null }, act);
+}
+
+/** What nobody asked for and the org should still find written down, e.g. that a webhook was switched off. */
+export async function auditBySystem(db: D1Database, act: Act): Promise<void> {
+  await write(db, { actor: { kind: "system", id: null, name: null }, address: null }, act);
+}
+
+async function write(db: D1Database, by: Pick<AuditEntry, "actor" | "address">, act: Act): Promise<void> {
   const { org_id, action, target, widget_id = null, details = {} } = act;
   const entry: AuditEntry = {
     id: `a_${ulid()}`,
     at: new Date().toISOString(),
-    actor,
+    ...by,
     action,
     target,
     widget_id,
-    address: c.req.header("cf-connecting-ip") ?? null,
     details: masked(details),
   };
   try {
-    await insertAuditEntry(c.env.DB, org_id, entry);
+    await insertAuditEntry(db, org_id, entry);
   } catch (error) {
     log("audit_unwritten", { org_id, ...entry, error });
     throw error;

@@ -7,6 +7,7 @@ export type Credential = "visitor" | "agent" | "admin" | "org_key" | "platform";
 export const tags = {
   Visitors: "What a widget, or an app of your own, does for the person who asks.",
   People: "What your own people and servers do with conversations.",
+  Records: "What you have to be able to show, and to forget.",
   Widgets: "How a widget looks and behaves.",
   Knowledge: "What the assistant answers from.",
   Keys: "Credentials for servers.",

@@ -2,6 +2,7 @@ import { deliveryRoutes } from "./delivery-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
+import { recordsRoutes } from "./records-routes.ts";
 import type { Route } from "./route.ts";
 import { visitorRoutes } from "./visitor-routes.ts";
 
@@ -11,6 +12,7 @@ export const routes: readonly Route[] = [
   ...inboxRoutes,
   ...peopleRoutes,
   ...operatorRoutes,
+  ...recordsRoutes,
   ...deliveryRoutes,
 ];
 

@@ -1,8 +1,11 @@
 import { AgentTokenRequest, CannedReplies } from "@foyer/shared-widget/protocol";
 import { type Context, Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import { audit } from "../audit/audit.ts";
 import { renewableMs, signAgentToken } from "../auth/agent-token.ts";
 import { adminOnly, keyHolder, keyOnly, orgOf, staff, staffOnly } from "../auth/principal.ts";
+import { within } from "../deadline.ts";
+import { inboxStub } from "../inbox/inbox-stub.ts";
 import { Refusal } from "../refusal.ts";
 import { listAgents, readCannedReplies, removeAgent, saveAgent, saveCannedReplies } from "../store/agents.ts";
 import { ensureOrg } from "../store/keys.ts";
@@ -11,6 +14,7 @@ import { orgFor } from "./org-for.ts";
 import { parseBody } from "./parse.ts";
 
 const defaultSeconds = 3600;
+const inboxMs = 10_000;
 
 /** Tokens for agents' browsers, so that none ever holds a key. */
 export const agentTokenRoutes = new Hono<AppEnv>()
@@ -25,6 +29,9 @@ export const agentTokenRoutes = new Hono<AppEnv>()
     const { agent_id: id, name, role, email, avatar_url, expires_in } = request;
     const described = { id, name, role, widgets, ...(email && { email }), ...(avatar_url && { avatar_url }) };
     const agent = await saveAgent(c.env.DB, org_id, described, now);
+    // What they have open already is held to it too.
+    await within(inboxMs, "the inbox", inboxStub(c.env, org_id).describe(agent));
+    await audit(c, { org_id, action: "agent.mint", target: id, details: { role, widgets, expires_in } });
     return token(c, { org_id, agent, auth_at: nowMs, seconds: expires_in }, 201);
   })
   .post("/renew", staffOnly, async (c) => {
@@ -44,8 +51,12 @@ export const agentTokenRoutes = new Hono<AppEnv>()
   .delete("/:agent_id", adminOnly, async (c) => {
     const caller = staff(c);
     const org_id = orgFor(orgOf(caller), c.req.query("org_id"));
-    const removed = await removeAgent(c.env.DB, org_id, c.req.param("agent_id"), Date.now());
+    const agentId = c.req.param("agent_id");
+    const removed = await removeAgent(c.env.DB, org_id, agentId, Date.now());
+    // Also for one who was removed before: the call before this may have got no further.
+    await within(inboxMs, "the inbox", inboxStub(c.env, org_id).revoke(agentId));
     if (!removed) throw new Refusal("not_found", { detail: "There is no such agent." });
+    await audit(c, { org_id, action: "agent.remove", target: agentId });
     return c.body(null, 204);
   });
 
@@ -64,6 +75,8 @@ export const cannedReplyRoutes = new Hono<AppEnv>()
     const org_id = orgFor(orgOf(staff(c)), c.req.query("org_id"));
     const { replies } = await parseBody(c, CannedReplies, 2 * 1024 * 1024);
     await saveCannedReplies(c.env.DB, org_id, replies);
+    const details = { replies: replies.length };
+    await audit(c, { org_id, action: "canned_replies.save", target: null, details });
     return c.json({ replies });
   });
 

@@ -2,6 +2,7 @@ import { ConfigRequest, PageQuery } from "@foyer/shared-widget/protocol";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
+import { audit } from "../audit/audit.ts";
 import { identitySecret } from "../auth/identity.ts";
 import { keyHolder, keyOnly, orgOf } from "../auth/principal.ts";
 import { Refusal } from "../refusal.ts";
@@ -40,6 +41,8 @@ export const configRoutes = new Hono<AppEnv>()
       );
     }
     const stored = toStoredConfig(saved.widget);
+    const { org_id, widget_id, version } = stored;
+    await audit(c, { org_id, widget_id, action: "config.save", target: widget_id, details: { version } });
     return c.json(stored, stored.version === 1 ? 201 : 200, { etag: `"${stored.version}"` });
   })
   .get("/", async (c) => {
@@ -63,12 +66,15 @@ export const configRoutes = new Hono<AppEnv>()
     await enqueueErasures(c.env, widget_id, null);
     await deleteWidgetDocuments(c.env.DB, { org_id, widget_id });
     await deleteWidget(c.env, widget_id);
+    await audit(c, { org_id, widget_id, action: "config.delete", target: widget_id });
     return c.body(null, 204);
   })
   .post("/:widget_id/identity-secret", async (c) => {
     const { widget_id } = (await ownedWidget(c, c.req.param("widget_id"))).config;
     const widget = await rotateIdentity(c.env, widget_id, new Date().toISOString());
     if (!widget) throw new Refusal("not_found");
+    const { org_id } = widget.config;
+    await audit(c, { org_id, widget_id, action: "identity_secret.make", target: widget_id });
     return c.json(
       {
         widget_id,

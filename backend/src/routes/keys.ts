@@ -2,6 +2,7 @@ import { KeyRequest } from "@foyer/shared-widget/protocol";
 import { Hono } from "hono";
 import { ulid } from "ulidx";
 import type { AppEnv } from "../app-env.ts";
+import { audit } from "../audit/audit.ts";
 import { sha256Hex } from "../auth/digest.ts";
 import { keyHolder, keyOnly, orgOf } from "../auth/principal.ts";
 import { Refusal } from "../refusal.ts";
@@ -26,6 +27,7 @@ export const keyRoutes = new Hono<AppEnv>()
     };
     await ensureOrg(c.env.DB, org_id, created_at);
     await insertKey(c.env.DB, { ...summary, hash: await sha256Hex(key) });
+    await audit(c, { org_id, action: "key.create", target: summary.id, details: { name } });
     return c.json({ ...summary, key }, 201, { "cache-control": "no-store" });
   })
   .get("/", async (c) => {
@@ -35,6 +37,8 @@ export const keyRoutes = new Hono<AppEnv>()
   .delete("/:id", async (c) => {
     const deleted = await deleteKey(c.env.DB, c.req.param("id"), orgOf(keyHolder(c)));
     if (!deleted) throw new Refusal("not_found");
+    const { org_id, id: target, name } = deleted;
+    await audit(c, { org_id, action: "key.delete", target, details: { name } });
     return c.body(null, 204);
   });
 

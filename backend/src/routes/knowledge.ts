@@ -8,6 +8,7 @@ import {
 } from "@foyer/shared-widget/protocol";
 import { Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import { audit } from "../audit/audit.ts";
 import { keyOnly } from "../auth/principal.ts";
 import { within } from "../deadline.ts";
 import { search } from "../knowledge/search.ts";
@@ -25,6 +26,8 @@ export const knowledgeRoutes = new Hono<AppEnv>()
     const external_id = parseValue(ExternalId, c.req.param("external_id"));
     const document = await parseBody(c, DocumentRequest, limits.documentBytes);
     const put = await putDocument(c.env.DB, { ...ownerOf(config), external_id }, document);
+    // A plugin that puts its whole shop again each night has changed what it has changed.
+    if (put.changed) await audit(c, { ...ownerOf(config), action: "document.put", target: external_id });
     return c.json(put);
   })
   .delete("/:widget_id/documents/:external_id{.+}", async (c) => {
@@ -32,6 +35,7 @@ export const knowledgeRoutes = new Hono<AppEnv>()
     const external_id = parseValue(ExternalId, c.req.param("external_id"));
     const deleted = await deleteDocument(c.env.DB, ownerOf(config), external_id);
     if (!deleted) throw new Refusal("not_found");
+    await audit(c, { ...ownerOf(config), action: "document.delete", target: external_id });
     return c.body(null, 204);
   })
   .get("/:widget_id/documents", async (c) => {

@@ -33,13 +33,16 @@ export async function listKeys(db: D1Database, orgId: string): Promise<KeySummar
   return results;
 }
 
-/** `orgId` null: of any org. False when there is no such key. */
-export async function deleteKey(db: D1Database, id: string, orgId: string | null): Promise<boolean> {
-  const { meta } = await db
-    .prepare("DELETE FROM keys WHERE id = ?1 AND (?2 IS NULL OR org_id = ?2)")
+/** `orgId` null: of any org. The key that was deleted; null when there is no such key. */
+export async function deleteKey(
+  db: D1Database,
+  id: string,
+  orgId: string | null,
+): Promise<KeySummary | null> {
+  return db
+    .prepare(`DELETE FROM keys WHERE id = ?1 AND (?2 IS NULL OR org_id = ?2) RETURNING ${summary}`)
     .bind(id, orgId)
-    .run();
-  return meta.changes > 0;
+    .first<KeySummary>();
 }
 
 const summary = "id, org_id, name, prefix, created_at, last_used_at";
