@@ -1,11 +1,4 @@
-import {
-  ClientFrame,
-  CloseCode,
-  errors,
-  limits,
-  SendFrame,
-  SUBPROTOCOL,
-} from "@foyer/shared-widget/protocol";
+import { ClientFrame, CloseCode, errors, limits, SendFrame } from "@foyer/shared-widget/protocol";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
@@ -18,6 +11,7 @@ import { Refusal } from "../refusal.ts";
 import { readWidget } from "../store/widgets.ts";
 import { callerOf } from "./caller.ts";
 import { conversationStub } from "./conversation-stub.ts";
+import { withOfferedProtocol } from "./offered-protocol.ts";
 import { parseBody, parseQuery, parseValue } from "./parse.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -102,15 +96,6 @@ async function checkedCaller(c: Context<AppEnv>): Promise<Caller> {
     }
   }
   return callerOf(c, principal);
-}
-
-/** Names a subprotocol only to who offered it: a server that sends its key in a header offers none, and would hang up. */
-function withOfferedProtocol(c: Context<AppEnv>, response: Response): Response {
-  const offered = c.req.header("sec-websocket-protocol")?.split(",") ?? [];
-  if (offered.some((each) => each.trim() === SUBPROTOCOL)) return response;
-  const headers = new Headers(response.headers);
-  headers.delete("sec-websocket-protocol");
-  return new Response(null, { status: response.status, headers, webSocket: response.webSocket });
 }
 
 const callerHeader = (caller: Caller): Record<string, string> => ({
