@@ -91,6 +91,19 @@ export function buildOpenapi(version: string): Openapi {
           description:
             "A visitor token from `POST /api/sessions`: the visitor's own conversations of one widget.",
         },
+        agent: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description:
+            "An agent token from `POST /api/agent-tokens`: the org's conversations, or those of some widgets.",
+        },
+        admin: {
+          type: "http",
+          scheme: "bearer",
+          bearerFormat: "JWT",
+          description: "An agent token whose agent is an `admin`.",
+        },
         org_key: {
           type: "http",
           scheme: "bearer",

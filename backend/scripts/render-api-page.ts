@@ -181,6 +181,8 @@ function renderPath(path: string): string {
 function credentialName(credential: string): string {
   const names: Record<string, string> = {
     visitor: "a visitor token",
+    agent: "an agent token",
+    admin: "an admin's token",
     org_key: "an org key",
     platform: "the platform secret",
   };

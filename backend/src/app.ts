@@ -7,9 +7,12 @@ import { log } from "./log.ts";
 import { Refusal, problem } from "./refusal.ts";
 import { requestLog } from "./request-log.ts";
 import { agentRoutes, agentTokenRoutes, cannedReplyRoutes } from "./routes/agents.ts";
+import { analyticsRoutes } from "./routes/analytics.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { assistRoutes } from "./routes/assist.ts";
 import { chatRoutes } from "./routes/chat.ts";
 import { configRoutes } from "./routes/config.ts";
+import { consoleRoutes } from "./routes/console.ts";
 import { conversationListRoutes } from "./routes/conversation-lists.ts";
 import { closeRoutes, historyRoutes, messageRoutes, takeoverRoutes } from "./routes/conversations.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -18,7 +21,11 @@ import { keyRoutes } from "./routes/keys.ts";
 import { knowledgeRoutes } from "./routes/knowledge.ts";
 import { meRoutes } from "./routes/me.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { transcriptRoutes } from "./routes/transcript.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
+import { fileRoutes, uploadRoutes } from "./routes/uploads.ts";
 import { widgetRoutes } from "./routes/widgets.ts";
 
 /** Every middleware in order, every route mounted, and the one place where errors become answers. */
@@ -54,6 +61,9 @@ export const app = new Hono<AppEnv>()
   .route("/api/takeover", takeoverRoutes)
   .route("/api/messages", messageRoutes)
   .route("/api/close", closeRoutes)
+  .route("/api/uploads", uploadRoutes)
+  .route("/api/files", fileRoutes)
+  .route("/api/assist", assistRoutes)
   .route("/api/agent-tokens", agentTokenRoutes)
   .route("/api/agents", agentRoutes)
   .route("/api/canned-replies", cannedReplyRoutes)
@@ -62,6 +72,11 @@ export const app = new Hono<AppEnv>()
   .route("/api/keys", keyRoutes)
   .route("/api/me", meRoutes)
   .route("/api/knowledge", knowledgeRoutes)
+  .route("/api/transcript", transcriptRoutes)
+  .route("/api/webhooks", webhookRoutes)
+  .route("/api/analytics", analyticsRoutes)
+  .route("/api/search", searchRoutes)
+  .route("/console", consoleRoutes)
   .route("/", pageRoutes)
   .notFound(() => problem("not_found"))
   .onError((error, c) => {

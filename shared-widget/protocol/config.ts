@@ -171,6 +171,8 @@ export const WidgetConfig = z.strictObject({
   /** Days after the last message at which a conversation is deleted everywhere. */
   retention_days: z.int().min(1).max(3_650).default(365),
   handoff: Handoff.prefault({}),
+  /** Whether visitors may send files. */
+  attachments: z.boolean().default(true),
   prechat: Prechat.prefault({}),
   feedback: Feedback.prefault({}),
   /** Whether a visitor may take the transcript along: download it, or have it sent where e-mail is set up. */

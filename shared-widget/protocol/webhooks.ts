@@ -54,6 +54,12 @@ export const DeliveryAttempt = z.object({
   error: z.string().nullable(),
   next_at: z.iso.datetime().nullable(),
 });
+export type DeliveryAttempt = z.infer<typeof DeliveryAttempt>;
+/** Of a test and of a delivery by hand: how it went. */
+export const DeliveryAnswer = z.object({ delivery: DeliveryAttempt });
+/** `POST /api/webhooks/{webhook_id}/test`: an event of that type that tells of nothing. Left out: the first it wants. */
+export const WebhookTestRequest = z.strictObject({ event: WebhookEventType.optional() });
+
 export const DeliveriesPage = z.object({
   deliveries: z.array(DeliveryAttempt),
   next_cursor: z.string().nullable(),

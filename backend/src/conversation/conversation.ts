@@ -241,14 +241,34 @@ export class Conversation extends DurableObject<Env> {
     return { ok: true };
   }
 
-  /** Takes in a file that was put into R2. `false`: there are too many already. */
+  /** Whether one more file may be put in, and under whose name. A visitor's counts as a message does. */
+  async mayAddFile(caller: Caller): Promise<{ ok: true; org_id: string } | Refused> {
+    const refused = this.#refuse(caller) ?? (await this.#talk.admitFile(caller));
+    return refused ?? { ok: true, org_id: this.#store.opened.org_id };
+  }
+
   addFile(caller: Caller, attachment: Attachment): { ok: true } | Refused {
     const refused = this.#refuse(caller);
     if (refused) return refused;
-    if (this.#store.files.count >= limits.attachmentsPerConversation)
-      return { ok: false, code: "too_large", detail: "There are too many files in this conversation." };
     this.#store.files.add(attachment);
     return { ok: true };
+  }
+
+  /** Null: there is no such file, or it was erased. */
+  file(id: string): { attachment: Attachment; org_id: string } | null {
+    const { record } = this.#store;
+    const attachment = record && this.#store.files.byId(id);
+    return attachment ? { attachment, org_id: record.org_id } : null;
+  }
+
+  /** What was said lately, for who is allowed to read it. */
+  tellOf(
+    caller: Caller,
+  ): { ok: true; widget_id: string; messages: Message[]; locale: string | undefined } | Refused {
+    const refused = this.#refuse(caller);
+    if (refused) return refused;
+    const { widget_id, visitor } = this.#store.opened;
+    return { ok: true, widget_id, messages: this.#store.transcript.newest(100), locale: visitor.locale };
   }
 
   // ── What the inbox and the outbox's consumers may ask ────────────────────────────────────────────────────
@@ -312,11 +332,12 @@ export class Conversation extends DurableObject<Env> {
 
   /**
    * Deletes everything and closes every connection. With `before` (RFC 3339), only when nothing has happened
-   * since; false: something has.
+   * since, with `createdBefore` only when it began earlier; false: something has, or it began anew.
    */
-  async erase(before?: string): Promise<boolean> {
+  async erase(before?: string, createdBefore?: string): Promise<boolean> {
     const { record } = this.#store;
     if (before && record && record.updated_at >= before) return false;
+    if (createdBefore && record && record.created_at >= createdBefore) return false;
     this.#assistant.drop();
     // A delivery on its way would write rows back that the caller deletes next.
     await this.#outbox.settled();

@@ -3,6 +3,7 @@ import {
   type Author,
   type ClientFrame,
   type ConversationState,
+  limits,
   type Message,
   type Note,
   type SendFrame,
@@ -80,6 +81,17 @@ export class Talk {
       ...(note && { note }),
       conversation: toState(this.#store.opened),
     };
+  }
+
+  /** Counts a file in; null: it may be put. */
+  async admitFile(caller: Caller): Promise<Refused | null> {
+    if (this.#store.files.count >= limits.attachmentsPerConversation)
+      return { ok: false, code: "too_large", detail: "There are too many files in this conversation." };
+    if (caller.kind !== "visitor") return null;
+    const { config } = (await this.#around.readWidget()) ?? {};
+    if (!config) return { ok: false, code: "not_found" };
+    if (!config.attachments) return { ok: false, code: "forbidden", detail: "This chat takes no files." };
+    return this.#admit(caller, config);
   }
 
   /** Tells agents what is known beside the messages. */

@@ -202,7 +202,7 @@ With \`If-Match\` the save is refused (412) when someone else saved in between.`
     operation: "whoAmI",
     summary: "See whose credential this is",
     description: `For settings pages: tells whether a pasted key works, and what it reaches.`,
-    credentials: key,
+    credentials: ["agent", "org_key", "platform"],
     answers: [{ status: 200, description: "What the credential reaches.", schema: MeAnswer }],
     problems: [],
   },

@@ -1,5 +1,9 @@
+import { agentRoutes } from "./agent-routes.ts";
+import { consoleRoutes } from "./console-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
+import { insightsRoutes } from "./insights-routes.ts";
+import { notifyRoutes } from "./notify-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { recordsRoutes } from "./records-routes.ts";
@@ -11,8 +15,12 @@ export const routes: readonly Route[] = [
   ...visitorRoutes,
   ...inboxRoutes,
   ...peopleRoutes,
+  ...agentRoutes,
+  ...insightsRoutes,
+  ...notifyRoutes,
   ...operatorRoutes,
   ...recordsRoutes,
+  ...consoleRoutes,
   ...deliveryRoutes,
 ];
 

@@ -3,6 +3,7 @@ import {
   ChatAnswer,
   ClientFrame,
   HistoryPage,
+  OwnConversations,
   PageQuery,
   PublicConfig,
   ServerFrame,
@@ -50,6 +51,17 @@ const conversation = {
 
 export const visitorRoutes: readonly Route[] = [
   {
+    method: "get",
+    path: "/api/sessions",
+    tag: "Visitors",
+    operation: "listOwnConversations",
+    summary: "List the visitor's own conversations",
+    description: `In this widget, newest first, at most 50. \`POST /api/sessions\` with \`token\` and \`conversation_id\` goes back to one.`,
+    credentials: ["visitor"],
+    answers: [{ status: 200, description: "The conversations.", schema: OwnConversations }],
+    problems: [],
+  },
+  {
     method: "post",
     path: "/api/sessions",
     tag: "Visitors",
@@ -57,7 +69,7 @@ export const visitorRoutes: readonly Route[] = [
     summary: "Open or resume a conversation",
     description: `The first call of every visitor. It answers with a token that is good for this widget and this visitor only, and with the id of the conversation that the token opens.
 
-Send the \`token\` of an earlier session to come back to its conversation. Send \`identity\`, signed by your server, to say who the visitor is: they then meet the same conversation on every device, and what was said under \`token\` moves along. \`new: true\` begins a fresh conversation for the same visitor.
+Send the \`token\` of an earlier session to come back to its conversation. Send \`identity\`, signed by your server, to say who the visitor is: they then meet the same conversation on every device, and what was said under \`token\` moves along. \`new: true\` begins a fresh conversation for the same visitor; \`conversation_id\` goes back to one of theirs; \`continue\`, from a link in an e-mail, goes on with that one on any device.
 
 A browser's \`Origin\` has to be on the widget's \`allowed_origins\`, where the widget has any.`,
     credentials: [],
@@ -95,7 +107,7 @@ The plain text \`ping\` is answered \`pong\`. Frames of a type you do not know a
 Close codes: \`4401\` the token is not valid, \`4403\` origin or role not allowed, \`4404\` no such conversation, \`4408\` idle for ten minutes, \`4429\` too many; \`1012\` the server restarts, reconnect at once. After anything else wait, from half a second up to thirty, with jitter.
 
 Where sockets do not get through, ask with \`Accept: text/event-stream\` and the token in \`Authorization\`: the same server frames arrive as events, one in each \`data:\` line, and \`POST\` to this address says what a socket would have sent.`,
-    credentials: ["visitor", "org_key", "platform"],
+    credentials: ["visitor", "agent", "org_key", "platform"],
     query: AfterQuery,
     headers: {
       "Sec-WebSocket-Protocol": "On an upgrade: `foyer.v1, bearer.<token>`, instead of `Authorization`.",
@@ -122,7 +134,7 @@ Where sockets do not get through, ask with \`Accept: text/event-stream\` and the
 With \`Accept: text/event-stream\` the frames of the answer are streamed as they come, until it is complete. Otherwise one JSON object holds it all.
 
 Sending the same \`id\` again is safe: nothing is said twice.`,
-    credentials: ["visitor", "org_key", "platform"],
+    credentials: ["visitor", "agent", "org_key", "platform"],
     body: { schema: ChatRequest, example: { type: "send", id: "m1", text: "How do I return a parcel?" } },
     answers: [
       {
@@ -159,7 +171,7 @@ Sending the same \`id\` again is safe: nothing is said twice.`,
     operation: "readHistory",
     summary: "Read what was said",
     description: `The newest messages first, page by page; within a page the oldest stands first. \`next_cursor\` leads to what was said before, and is null at the beginning.`,
-    credentials: ["visitor", "org_key", "platform"],
+    credentials: ["visitor", "agent", "org_key", "platform"],
     query: PageQuery,
     answers: [
       {
@@ -178,7 +190,7 @@ Sending the same \`id\` again is safe: nothing is said twice.`,
     operation: "clearHistory",
     summary: "Delete what was said",
     description: `Deletes every message of the conversation, here and in every copy. The conversation itself stays and goes on counting: the next message takes the next \`seq\`. Whoever is connected receives \`ready\` again, with nothing in it.`,
-    credentials: ["visitor", "org_key", "platform"],
+    credentials: ["visitor", "agent", "org_key", "platform"],
     answers: [{ status: 204, description: "Deleted." }],
     problems: ["token_expired", "not_found"],
   },

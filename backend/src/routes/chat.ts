@@ -2,14 +2,12 @@ import { ClientFrame, CloseCode, errors, limits, SendFrame } from "@foyer/shared
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
-import { isOriginAllowed } from "../auth/origins.ts";
-import { anyCredential, authenticate } from "../auth/principal.ts";
+import { anyCredential } from "../auth/principal.ts";
 import type { Caller } from "../conversation/caller.ts";
 import { parseFrameValue } from "../conversation/frame-parser.ts";
 import { refuseSocket } from "../conversation/connections.ts";
 import { Refusal } from "../refusal.ts";
-import { readWidget } from "../store/widgets.ts";
-import { callerOf } from "./caller.ts";
+import { checkedCaller } from "./checked-caller.ts";
 import { conversationStub } from "./conversation-stub.ts";
 import { withOfferedProtocol } from "./offered-protocol.ts";
 import { parseBody, parseQuery, parseValue } from "./parse.ts";
@@ -76,26 +74,6 @@ export const chatRoutes = new Hono<AppEnv>()
 
 function acceptsStream(c: Context<AppEnv>): boolean {
   return c.req.header("accept")?.includes("text/event-stream") ?? false;
-}
-
-/** The caller, and for a visitor's page that its origin still may. */
-async function checkedCaller(c: Context<AppEnv>): Promise<Caller> {
-  const principal = c.get("principal") ?? (await authenticate(c));
-  if (principal.kind === "visitor") {
-    const widget = await readWidget(c.env, principal.widget_id);
-    // An id that was given away names another org's widget.
-    if (!widget || widget.config.org_id !== principal.org_id)
-      throw new Refusal("not_found", { detail: "This widget was deleted." });
-    const origin = c.req.header("origin");
-    // Same-origin requests of the hosted page carry none when they are GETs.
-    if (
-      origin !== undefined &&
-      !isOriginAllowed(origin, widget.config.allowed_origins, new URL(c.req.url).origin)
-    ) {
-      throw new Refusal("origin_not_allowed");
-    }
-  }
-  return callerOf(c, principal);
 }
 
 const callerHeader = (caller: Caller): Record<string, string> => ({

@@ -61,14 +61,31 @@ function toFields(issue: z.core.$ZodIssue): { path: string; message: string }[] 
 
 /** Reads at most `maxBytes`, whatever the length header says. */
 async function readText(request: Request, maxBytes: number): Promise<string> {
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new Refusal("too_large");
   const decoder = new TextDecoder();
   let text = "";
+  for await (const part of bounded(request, maxBytes)) text += decoder.decode(part, { stream: true });
+  return text + decoder.decode();
+}
+
+/** The same for what is no text. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of bounded(request, maxBytes)) parts.push(part);
+  const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.byteLength;
+  }
+  return bytes;
+}
+
+async function* bounded(request: Request, maxBytes: number): AsyncGenerator<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new Refusal("too_large");
   let bytes = 0;
   for await (const part of request.body ?? []) {
     bytes += part.byteLength;
     if (bytes > maxBytes) throw new Refusal("too_large", { detail: `A body may have ${maxBytes} bytes.` });
-    text += decoder.decode(part, { stream: true });
+    yield part;
   }
-  return text + decoder.decode();
 }

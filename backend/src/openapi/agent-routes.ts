@@ -1,0 +1,137 @@
+import * as z from "zod";
+import {
+  AgentsAnswer,
+  AgentTokenAnswer,
+  AgentTokenRequest,
+  AssistAnswer,
+  AssistRequest,
+  CannedReplies,
+  OrgId,
+  UploadAnswer,
+} from "@foyer/shared-widget/protocol";
+import type { Route } from "./route.ts";
+
+const keys = ["org_key", "platform"] as const;
+const staff = ["agent", ...keys] as const;
+const admins = ["admin", ...keys] as const;
+const bodyProblems = ["bad_request", "unsupported_type", "too_large", "invalid"] as const;
+const OfOrg = z.object({ org_id: OrgId.optional() });
+
+/** Agents themselves, and what helps them answer. */
+export const agentRoutes: readonly Route[] = [
+  {
+    method: "post",
+    path: "/api/agent-tokens",
+    tag: "People",
+    operation: "mintAgentToken",
+    summary: "Mint a token for an agent",
+    description: `For the browser of one named agent, so that no browser holds a key. The agent is as this call says: name, role and widgets hold at once, also for tokens minted before. Left out, \`widgets\` means all of the org's. The token can be renewed by its holder for twelve hours.`,
+    credentials: keys,
+    body: {
+      schema: AgentTokenRequest,
+      example: { agent_id: "ana", name: "Ana", email: "ana@shop.example", role: "agent" },
+    },
+    answers: [{ status: 201, description: "The token.", schema: AgentTokenAnswer }],
+    problems: bodyProblems,
+  },
+  {
+    method: "post",
+    path: "/api/agent-tokens/renew",
+    tag: "People",
+    operation: "renewAgentToken",
+    summary: "Renew an agent's own token",
+    description: `With a token that still holds. Refused as \`token_expired\` twelve hours after a server last vouched for the agent.`,
+    credentials: ["agent"],
+    answers: [{ status: 200, description: "The next token.", schema: AgentTokenAnswer }],
+    problems: ["token_expired"],
+  },
+  {
+    method: "delete",
+    path: "/api/agent-tokens/{agent_id}",
+    tag: "People",
+    operation: "removeAgent",
+    summary: "Remove an agent",
+    description: `Every token of theirs is void at once, whatever they have open is closed within seconds, and conversations they held wait for somebody else. With the platform secret \`org_id\` says whose agent.`,
+    credentials: admins,
+    query: OfOrg,
+    answers: [{ status: 204, description: "Removed." }],
+    problems: ["not_found"],
+  },
+  {
+    method: "get",
+    path: "/api/agents",
+    tag: "People",
+    operation: "listAgents",
+    summary: "List the org's agents",
+    description: "By name, at most a thousand, without those who were removed.",
+    credentials: staff,
+    query: OfOrg,
+    answers: [{ status: 200, description: "The agents.", schema: AgentsAnswer }],
+    problems: ["invalid"],
+  },
+  {
+    method: "get",
+    path: "/api/canned-replies",
+    tag: "People",
+    operation: "getCannedReplies",
+    summary: "Read the canned replies",
+    description: "What agents find in the console after `/`.",
+    credentials: staff,
+    query: OfOrg,
+    answers: [{ status: 200, description: "All of them.", schema: CannedReplies }],
+    problems: ["invalid"],
+  },
+  {
+    method: "put",
+    path: "/api/canned-replies",
+    tag: "People",
+    operation: "putCannedReplies",
+    summary: "Save the canned replies",
+    description: "All of them at once, in place of those before.",
+    credentials: admins,
+    query: OfOrg,
+    body: {
+      schema: CannedReplies,
+      example: { replies: [{ shortcut: "thanks", text: "Thank you, {visitor_name}!" }] },
+    },
+    answers: [{ status: 200, description: "As they were saved.", schema: CannedReplies }],
+    problems: bodyProblems,
+  },
+  {
+    method: "post",
+    path: "/api/uploads/{conversation_id}",
+    tag: "People",
+    operation: "uploadFile",
+    summary: "Put a file into a conversation",
+    description: `The body is the file, its type the \`Content-Type\`: pictures, PDF, text, CSV, ZIP and office documents up to 10 MB. It is nobody's message yet: name its \`id\` in \`attachments\` of \`send\`. A visitor's file counts as a message, and needs the widget's \`attachments\`.`,
+    credentials: ["visitor", ...staff],
+    query: z.object({ name: z.string().trim().min(1).max(200) }),
+    answers: [{ status: 201, description: "The file.", schema: UploadAnswer }],
+    problems: ["bad_request", "unsupported_file", "too_large", "not_found", "rate_limited", "invalid"],
+  },
+  {
+    method: "get",
+    path: "/api/files/{conversation_id}/{file_id}/{signature}/{name}",
+    tag: "People",
+    operation: "getFile",
+    summary: "Read a file",
+    description: `The address that \`attachments\` carry. It cannot be guessed, and who has it may read the file for as long as the conversation is kept.`,
+    credentials: [],
+    answers: [
+      { status: 200, description: "The file as it was put.", contentType: "application/octet-stream" },
+    ],
+    problems: ["not_found"],
+  },
+  {
+    method: "post",
+    path: "/api/assist/{conversation_id}",
+    tag: "People",
+    operation: "assist",
+    summary: "Let the language model help an agent",
+    description: `\`draft\` writes the agent's next reply from the knowledge, \`summary\` says in a few lines what the conversation is about. Nothing of it reaches the visitor. 501 \`not_configured\` where the deployment has no language model.`,
+    credentials: staff,
+    body: { schema: AssistRequest, example: { kind: "summary" } },
+    answers: [{ status: 200, description: "What it wrote.", schema: AssistAnswer }],
+    problems: [...bodyProblems, "not_found", "not_configured", "unavailable"],
+  },
+];
