@@ -6,7 +6,7 @@ import { log } from "../log.ts";
 import { listWants } from "../store/webhooks.ts";
 import { isEmailSet } from "./email.ts";
 import { eventId } from "./event-id.ts";
-import type { DeliveryJob, EmailJob } from "./job.ts";
+import type { ConversationMailJob, DeliveryJob } from "./job.ts";
 import { webhookType } from "./webhook-event.ts";
 
 /** What a queue takes in one call. */
@@ -63,10 +63,10 @@ function happenings({ record, messages, events }: Delivery): Told[] {
 }
 
 /** The e-mails a delivery gives reason to; whether they are sent is decided when they are due. */
-export function emails({ record, messages, events, visitorAway }: Delivery): EmailJob[] {
+function emails({ record, messages, events, visitorAway }: Delivery): ConversationMailJob[] {
   const { id: conversation_id, org_id, visitor } = record;
   if (!isReachable(visitor)) return [];
-  const jobs: EmailJob[] = events
+  const jobs: ConversationMailJob[] = events
     .filter(({ type }) => type === "contact.collected" || type === "nobody_came")
     .map(({ number }) => ({ kind: "email", org_id, conversation_id, mail: "left_address", number }));
   const answer = messages.findLast(({ role }) => role === "agent");

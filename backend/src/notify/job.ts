@@ -18,27 +18,45 @@ export interface WebhookJob {
   due?: number;
 }
 
-export type EmailJob = { kind: "email"; org_id: string; conversation_id: string } & (
-  | {
-      /** To the owner: a visitor for whom nobody was there can be written to. */
-      mail: "left_address";
-      /** Of the event that tells of it. */
-      number: number;
-    }
-  | {
-      /** To the visitor: a person has answered while they were away. */
-      mail: "answer";
-      /** Of the answer. */
-      seq: number;
-      /** For the link to go on. */
-      origin: string | null;
-    }
-  | {
-      /** To whom the visitor said. */
-      mail: "transcript";
-      id: string;
-      to: string;
-      time_zone: string;
-      origin: string;
-    }
-);
+export type EmailJob = ConversationMailJob | NoticeJob;
+
+/** To the org's admins: a webhook was switched off. */
+export interface NoticeJob {
+  kind: "email";
+  mail: "webhook_disabled";
+  org_id: string;
+  webhook_id: string;
+}
+
+export type ConversationMailJob = LeftAddressJob | AnswerJob | TranscriptJob;
+
+interface AboutConversation {
+  kind: "email";
+  org_id: string;
+  conversation_id: string;
+}
+
+/** To the owner: a visitor for whom nobody was there can be written to. */
+export interface LeftAddressJob extends AboutConversation {
+  mail: "left_address";
+  /** Of the event that tells of it. */
+  number: number;
+}
+
+/** To the visitor: a person has answered while they were away. */
+export interface AnswerJob extends AboutConversation {
+  mail: "answer";
+  /** Of the answer. */
+  seq: number;
+  /** For the link to go on. */
+  origin: string | null;
+}
+
+/** To whom the visitor said. */
+export interface TranscriptJob extends AboutConversation {
+  mail: "transcript";
+  id: string;
+  to: string;
+  time_zone: string;
+  origin: string;
+}

@@ -10,6 +10,7 @@ export const tags = {
   Records: "What you have to be able to show, and to forget.",
   Widgets: "How a widget looks and behaves.",
   Knowledge: "What the assistant answers from.",
+  Webhooks: "Events, told to your own servers.",
   Keys: "Credentials for servers.",
   Delivery: "What browsers load.",
   Service: "About this deployment.",

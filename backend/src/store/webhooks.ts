@@ -1,7 +1,6 @@
 import type { DeliveryAttempt, Webhook, WebhookEventType } from "@foyer/shared-widget/protocol";
-import type * as z from "zod";
 
-export type Attempt = z.infer<typeof DeliveryAttempt>;
+export type Attempt = DeliveryAttempt;
 
 /** A webhook as it is stored: secrets encrypted. */
 export interface StoredWebhook extends Webhook {
