@@ -26,6 +26,7 @@ import { sessionRoutes } from "./routes/sessions.ts";
 import { transcriptRoutes } from "./routes/transcript.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { fileRoutes, uploadRoutes } from "./routes/uploads.ts";
+import { visitorRoutes } from "./routes/visitors.ts";
 import { widgetRoutes } from "./routes/widgets.ts";
 
 /** Every middleware in order, every route mounted, and the one place where errors become answers. */
@@ -68,6 +69,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/agents", agentRoutes)
   .route("/api/canned-replies", cannedReplyRoutes)
   .route("/api/audit", auditRoutes)
+  .route("/api/visitors", visitorRoutes)
   .route("/api/config", configRoutes)
   .route("/api/keys", keyRoutes)
   .route("/api/me", meRoutes)

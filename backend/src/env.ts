@@ -2,14 +2,7 @@ import type { AddressLimit } from "./auth/address-limit.ts";
 import type { Conversation } from "./conversation/conversation.ts";
 import type { Inbox } from "./inbox/inbox.ts";
 import type { DeliveryJob } from "./notify/job.ts";
-
-/** A conversation whose every trace is to be deleted; sent by the retention cron, done by the queue consumer. */
-export interface ErasureJob {
-  org_id: string;
-  conversation_id: string;
-  /** Only when nothing has happened in it since; RFC 3339. */
-  before?: string;
-}
+import type { ErasureJob } from "./privacy/erasure-job.ts";
 
 /** What Cloudflare gives the Worker: wrangler.jsonc's bindings, vars and secrets. */
 export interface Env {

@@ -1,14 +1,25 @@
-import type { Env, ErasureJob } from "./env.ts";
+import type { Env } from "./env.ts";
 import { log } from "./log.ts";
-import { conversationStub } from "./routes/conversation-stub.ts";
-import { conversationsOfNoWidget, deleteConversation, idsOfWidget } from "./store/conversations.ts";
+import type { ConversationErasure, ErasureJob } from "./privacy/erasure-job.ts";
+import { deleteAuditEntries } from "./store/audit.ts";
+import { conversationsOfNoWidget, idsOfWidget } from "./store/conversations.ts";
+import { listErasures } from "./store/visitors.ts";
 import { listRetentions } from "./store/widgets.ts";
 
 const pageSize = 100;
 const dayMs = 24 * 3600 * 1000;
+/** The database itself refuses to delete what is younger. */
+const auditDays = 400;
+const auditPageSize = 1_000;
+/** So that what can be deleted in a day is deleted in a day, and one run ends. */
+const auditPages = 100;
 
-/** Daily: asks for the erasure of every conversation that is older than its widget keeps them, or has none. */
+/**
+ * Daily: asks for the erasure of every conversation that is older than its widget keeps them, or has none, and of
+ * every visitor whose erasure got lost on its way; and deletes the oldest entries of the audit log.
+ */
 export async function erasePastRetention(env: Env, now: number): Promise<void> {
+  await enqueueUnfinished(env);
   let after = "";
   let asked = 0;
   for (;;) {
@@ -21,7 +32,31 @@ export async function erasePastRetention(env: Env, now: number): Promise<void> {
     if (widgets.length < pageSize) break;
   }
   asked += await enqueueLeftBehind(env);
-  log("retention", { conversations: asked });
+  const audit = await deleteOldAudit(env, now);
+  log("retention", { conversations: asked, audit });
+}
+
+/** How many there were. */
+async function deleteOldAudit(env: Env, now: number): Promise<number> {
+  // By its own clock the database may be a moment behind.
+  const before = new Date(now - auditDays * dayMs - 60_000).toISOString();
+  let deleted = 0;
+  for (let page = 0; page < auditPages; page += 1) {
+    const gone = await deleteAuditEntries(env.DB, { before, limit: auditPageSize });
+    deleted += gone;
+    if (gone === 0) break;
+  }
+  return deleted;
+}
+
+/** Twice on the queue is harmless. */
+async function enqueueUnfinished(env: Env): Promise<void> {
+  for (let after = { org_id: "", visitor_id: "" }; ;) {
+    const page = await listErasures(env.DB, { after, limit: pageSize });
+    if (page.length > 0) await env.ERASURES.sendBatch(page.map((body) => ({ body })));
+    after = page.at(-1) ?? after;
+    if (page.length < pageSize) return;
+  }
 }
 
 /** What a conversation said just before its widget was deleted reaches D1 just after: nobody else looks for it. */
@@ -45,7 +80,10 @@ export async function enqueueErasures(env: Env, widgetId: string, before: string
 }
 
 /** Puts a list on the queue, a page (ascending by conversation, after the last one) at a time. Answers how many. */
-async function enqueueAll(env: Env, page: (after: string) => Promise<ErasureJob[]>): Promise<number> {
+async function enqueueAll(
+  env: Env,
+  page: (after: string) => Promise<ConversationErasure[]>,
+): Promise<number> {
   let after = "";
   let asked = 0;
   for (;;) {
@@ -59,34 +97,4 @@ async function enqueueAll(env: Env, page: (after: string) => Promise<ErasureJob[
 
 export async function requestErasure(env: Env, job: ErasureJob): Promise<void> {
   await env.ERASURES.send(job);
-}
-
-/** Deletes every trace of a conversation: the object first, for it would write its rows again. Safe to repeat. */
-async function erase(env: Env, { org_id, conversation_id, before }: ErasureJob): Promise<void> {
-  const erased = await conversationStub(env, conversation_id).erase(before);
-  // Its visitor came back since.
-  if (!erased) return;
-  await deleteFiles(env.FILES, `attachments/${org_id}/${conversation_id}/`);
-  await deleteConversation(env.DB, conversation_id);
-}
-
-async function deleteFiles(bucket: R2Bucket, prefix: string): Promise<void> {
-  for (;;) {
-    const { objects, truncated } = await bucket.list({ prefix });
-    if (objects.length > 0) await bucket.delete(objects.map((object) => object.key));
-    if (!truncated) return;
-  }
-}
-
-/** The queue's consumer: each job on its own, so that one that fails is tried again alone. */
-export async function consumeErasures(batch: MessageBatch<ErasureJob>, env: Env): Promise<void> {
-  for (const message of batch.messages) {
-    try {
-      await erase(env, message.body);
-      message.ack();
-    } catch (error) {
-      log("erasure_failed", { ...message.body, attempts: message.attempts, error });
-      message.retry({ delaySeconds: Math.min(2 ** message.attempts, 3_600) });
-    }
-  }
 }

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { newRecord } from "../conversation/record.ts";
 import type { ConversationEvent } from "../conversation/events.ts";
 import { deleteAuditEntries, insertAuditEntry, listAuditEntries } from "./audit.ts";
-import { applyDelivery, deleteConversation } from "./conversations.ts";
+import { applyDelivery } from "./conversations.ts";
+import { deleteTraces } from "./traces.ts";
 
 const dayMs = 24 * 3600 * 1000;
 
@@ -154,7 +155,7 @@ test("what agents and keys do in a conversation is written down once, without wh
       details: { agent: "ana", from: "bob", reason: "Bob is at lunch" },
     },
   ]);
-  await deleteConversation(env.DB, "c_1");
+  await deleteTraces(env.DB, { org_id: "org", conversation_id: "c_1", before: undefined });
   await applyDelivery(env.DB, delivery);
   expect(await listAuditEntries(env.DB, all)).toEqual(entries);
 });

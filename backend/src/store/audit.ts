@@ -45,37 +45,40 @@ export interface AuditFilter {
 
 /** Newest first. */
 export async function listAuditEntries(db: D1Database, filter: AuditFilter): Promise<AuditEntry[]> {
+  const { conditions, bindings } = toSql(filter);
   const { results } = await db
     .prepare(
       `SELECT id, at, actor_kind, actor_id, actor_name, action, target, widget_id, address, details FROM audit
-        WHERE org_id = ?1
-          AND (?2 IS NULL OR widget_id IN (SELECT value FROM json_each(?2)))
-          AND (?3 IS NULL OR actor_id = ?3 OR (?3 = 'platform' AND actor_kind = 'platform'))
-          AND (?4 IS NULL OR action = ?4 OR substr(action, 1, length(?4) + 1) = ?4 || '.')
-          AND (?5 IS NULL OR target = ?5)
-          AND (?6 IS NULL OR at >= ?6)
-          AND (?7 IS NULL OR at < ?7)
-          AND (?8 IS NULL OR (at, id) < (?8, ?9))
-        ORDER BY at DESC, id DESC LIMIT ?10`,
+        WHERE ${conditions.join(" AND ")}
+        ORDER BY at DESC, id DESC LIMIT ?`,
     )
-    .bind(
-      filter.orgId,
-      filter.widgets && JSON.stringify(filter.widgets),
-      filter.actor ?? null,
-      filter.action ?? null,
-      filter.target ?? null,
-      filter.from ?? null,
-      filter.to ?? null,
-      filter.after?.at ?? null,
-      filter.after?.id ?? null,
-      filter.limit,
-    )
+    .bind(...bindings, filter.limit)
     .all<AuditRow>();
   return results.map(({ actor_kind, actor_id, actor_name, details, ...row }) => ({
     ...row,
     actor: { kind: actor_kind, id: actor_id, name: actor_name },
     details: JSON.parse(details),
   }));
+}
+
+/** Only the conditions that are asked for, so that the index by target is used where there is one. */
+function toSql(filter: AuditFilter): { conditions: string[]; bindings: string[] } {
+  const { orgId, widgets, actor, action, target, from, to, after } = filter;
+  const conditions = ["org_id = ?"];
+  const bindings = [orgId];
+  const add = (condition: string, ...values: string[]): void => {
+    conditions.push(condition);
+    bindings.push(...values);
+  };
+  if (widgets) add("widget_id IN (SELECT value FROM json_each(?))", JSON.stringify(widgets));
+  if (actor === "platform") add("(actor_id = ? OR actor_kind = 'platform')", actor);
+  else if (actor) add("actor_id = ?", actor);
+  if (action) add("(action = ? OR substr(action, 1, length(?) + 1) = ? || '.')", action, action, action);
+  if (target) add("target = ?", target);
+  if (from) add("at >= ?", from);
+  if (to) add("at < ?", to);
+  if (after) add("(at, id) < (?, ?)", after.at, after.id);
+  return { conditions, bindings };
 }
 
 /** At most `limit` of those before `before`. How many there were. */

@@ -113,11 +113,3 @@ export async function conversationsOfNoWidget(
     .all<{ id: string; org_id: string }>();
   return results;
 }
-
-export async function deleteConversation(db: D1Database, id: string): Promise<void> {
-  await db.batch([
-    db.prepare("DELETE FROM messages WHERE conversation_id = ?").bind(id),
-    db.prepare("DELETE FROM events WHERE conversation_id = ?").bind(id),
-    db.prepare("DELETE FROM conversations WHERE id = ?").bind(id),
-  ]);
-}
