@@ -5,19 +5,14 @@ import {
   runInDurableObject,
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import {
-  type ClientFrame,
-  limits,
-  type Message,
-  type ServerFrame,
-  WidgetConfig,
-} from "@foyer/shared-widget/protocol";
+import { limits, type Message, WidgetConfig } from "@foyer/shared-widget/protocol";
 import { beforeEach, expect, test, vi } from "vitest";
 import { putDocument } from "../knowledge/put-document.ts";
 import { ensureOrg } from "../store/keys.ts";
 import { saveWidget } from "../store/widgets.ts";
 import type { Caller } from "./caller.ts";
 import type { Conversation } from "./conversation.ts";
+import { Client } from "./test/client.ts";
 
 const now = "2026-01-01T00:00:00.000Z";
 const widget = { widget_id: "w", org_id: "o" };
@@ -56,51 +51,8 @@ beforeEach(async () => {
   await stub.open({ id: "c", ...widget, visitor: { id: "v", verified: false } });
 });
 
-/** A client that remembers every frame. */
-class Client {
-  readonly frames: ServerFrame[] = [];
-  readonly socket: WebSocket;
-  closed: CloseEvent | undefined;
-
-  constructor(socket: WebSocket) {
-    this.socket = socket;
-    socket.addEventListener("message", ({ data }) => {
-      if (data !== "pong") this.frames.push(JSON.parse(data as string));
-    });
-    socket.addEventListener("close", (event) => {
-      this.closed = event;
-    });
-    socket.accept();
-  }
-
-  send(frame: ClientFrame): void {
-    this.socket.send(JSON.stringify(frame));
-  }
-
-  say(id: string, text = "Where are conversations stored?"): void {
-    this.send({ type: "send", id, text });
-  }
-
-  of<T extends ServerFrame["type"]>(type: T): Extract<ServerFrame, { type: T }>[] {
-    return this.frames.filter((frame): frame is Extract<ServerFrame, { type: T }> => frame.type === type);
-  }
-
-  get messages(): Message[] {
-    return this.of("message").map((frame) => frame.message);
-  }
-
-  async until(condition: () => boolean): Promise<void> {
-    await vi.waitUntil(condition, { timeout: 10_000, interval: 5 });
-  }
-}
-
-async function connect(caller: Caller = visitor, after?: number): Promise<Client> {
-  const response = await stub.fetch(`https://conversation/${after === undefined ? "" : `?after=${after}`}`, {
-    headers: { upgrade: "websocket", "x-foyer-caller": JSON.stringify(caller) },
-  });
-  const client = new Client(response.webSocket!);
-  await client.until(() => client.frames.length > 0 || client.closed !== undefined);
-  return client;
+function connect(caller: Caller = visitor, after?: number): Promise<Client> {
+  return Client.connect(stub, caller, after);
 }
 
 /** The process dies: whatever was in memory is gone, and every socket with it. */

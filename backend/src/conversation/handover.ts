@@ -229,11 +229,11 @@ export class Handover {
     const { mode, agent } = change.holding;
     if (mode === before.mode && agent?.id === before.agent?.id) return null;
     this.#store.changeTo(withHolding(before, change.holding, wait));
-    if (actor && happened) this.#store.happened(happened(), actor);
     // After the mode: an assistant that was asked again meanwhile would begin anew.
     if (mode !== "ai") assistant.stop();
     this.tellState();
     if (change.event) speaker.sayEvent(change.event, change.agent);
+    if (actor && happened) this.#store.happened(happened(), actor);
     this.#around.onChange();
     if (mode === "ai" && assistant.lastSaid()?.role === "visitor") assistant.answer();
     return null;
