@@ -1,8 +1,11 @@
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
+import { consumeDeliveries } from "./notify/consume.ts";
+import type { DeliveryJob } from "./notify/job.ts";
 import { consumeErasures } from "./privacy/erasure.ts";
 import type { ErasureJob } from "./privacy/erasure-job.ts";
 import { erasePastRetention } from "./retention.ts";
+import { pruneNotices } from "./store/notices.ts";
 
 export { AddressLimit } from "./auth/address-limit.ts";
 export { Conversation } from "./conversation/conversation.ts";
@@ -11,6 +14,17 @@ export { Inbox } from "./inbox/inbox.ts";
 /** What Cloudflare calls. */
 export default {
   fetch: app.fetch,
-  queue: (batch, env) => consumeErasures(batch, env),
-  scheduled: (controller, env) => erasePastRetention(env, controller.scheduledTime),
-} satisfies ExportedHandler<Env, ErasureJob>;
+  queue: (batch, env) =>
+    isOf(batch, "deliveries")
+      ? consumeDeliveries(batch as MessageBatch<DeliveryJob>, env)
+      : consumeErasures(batch as MessageBatch<ErasureJob>, env),
+  scheduled: async (controller, env) => {
+    await erasePastRetention(env, controller.scheduledTime);
+    await pruneNotices(env.DB, controller.scheduledTime);
+  },
+} satisfies ExportedHandler<Env, ErasureJob | DeliveryJob>;
+
+/** An environment puts its name into its queues': `foyer-staging-deliveries`. */
+function isOf({ queue }: MessageBatch<unknown>, name: string): boolean {
+  return queue.endsWith(`-${name}`);
+}

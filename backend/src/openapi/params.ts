@@ -20,6 +20,16 @@ export const params: Record<string, { schema: z.ZodType; description: string; ex
     description: "The key's id, not the key itself.",
     example: "k_01K8ZC9E4JX0Y6W2S7H5P3A1GK",
   },
+  webhook_id: {
+    schema: z.string(),
+    description: "As `POST /api/webhooks` or the list of webhooks gave it.",
+    example: "wh_01K8ZC9E4JX0Y6W2S7H5P3A1GK",
+  },
+  delivery_id: {
+    schema: z.string(),
+    description: "Of one try, from the log of deliveries.",
+    example: "dl_01K8ZC9E4JX0Y6W2S7H5P3A1GM",
+  },
   visitor_id: {
     schema: z.string(),
     description: "As conversations and `GET /api/visitors` name their visitors.",
