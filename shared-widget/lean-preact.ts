@@ -5,14 +5,23 @@ import type { Plugin } from "esbuild";
 /** Preact's own sources, which it publishes beside its bundle. */
 export const preactSource = fileURLToPath(new URL("../src/index.js", import.meta.resolve("preact")));
 
+const hooksSource = fileURLToPath(new URL("../src/index.js", import.meta.resolve("preact/hooks")));
+
 /** Preact's own properties, to be named by a letter as Preact does in its bundle. */
 export const preactProperties = /^_[a-z]/;
+
+/** HTML never comes from a string. */
+const htmlAnswer: [RegExp, string] = [
+  /\bi == 'dangerouslySetInnerHTML'|(?<=if \()(?:new|old)Html(?=\))/g,
+  "false",
+];
 
 /**
  * What Preact asks at run time and the panel has answered for good. Given the answers, the minifier drops what
  * follows from them: it is a sixth of Preact. Nothing else of Preact is touched.
  */
 const answers: [question: RegExp, answer: string][] = [
+  htmlAnswer,
   // There are no add-ons: no hooks, no compat, no devtools.
   [/\boptions\.(?!_catchError)\w+/g, "undefined"],
   // No component has one of these.
@@ -38,18 +47,23 @@ const answers: [question: RegExp, answer: string][] = [
   // Events are listened to where they bubble, refs are functions.
   [/\bname != \(name = name\.replace\(CAPTURE_REGEX, '\$1'\)\)/g, "false"],
   [/\btypeof ref == 'function'|!r\.current\b/g, "true"],
-  // HTML never comes from a string, and there is no MathML.
-  [/\bi == 'dangerouslySetInnerHTML'|(?<=if \()(?:new|old)Html(?=\))/g, "false"],
+  // There is no MathML.
   [/\b(?:nodeType == 'math'|namespace == MATH_NAMESPACE|nodeType == 'foreignObject')/g, "false"],
 ];
 
 /** Bundles Preact from its sources, without what the panel never does. Fails where a Preact asks differently. */
-export function leanPreact(): Plugin {
+export const leanPreact = () => preactAnswered("lean-preact", answers);
+
+/** With hooks and all that a form may have, for the console: only HTML never comes from a string. */
+export const preactAsItIs = () => preactAnswered("preact-as-it-is", [htmlAnswer]);
+
+function preactAnswered(name: string, answers: [question: RegExp, answer: string][]): Plugin {
   return {
-    name: "lean-preact",
+    name,
     setup(builder) {
       const open = new Set(answers);
       builder.onResolve({ filter: /^preact$/ }, () => ({ path: preactSource }));
+      builder.onResolve({ filter: /^preact\/hooks$/ }, () => ({ path: hooksSource }));
       builder.onLoad({ filter: /\/preact\/src\/.*\.js$/ }, async ({ path }) => {
         let contents = await readFile(path, "utf8");
         for (const entry of answers) {

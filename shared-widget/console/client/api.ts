@@ -16,6 +16,14 @@ export interface RawBody {
   onProgress?: (share: number) => void;
 }
 
+interface Asked {
+  method: string;
+  path: string;
+  body?: object | undefined;
+  signal?: AbortSignal | undefined;
+  patienceMs?: number | undefined;
+}
+
 /** The backend as an agent sees it. Nothing here throws: what goes wrong is an answer with `ok: false`. */
 export class Api {
   readonly endpoint: string;
@@ -29,16 +37,22 @@ export class Api {
 
   /** `path` from the origin: `/api/me`. */
   get<T>(path: string, signal?: AbortSignal): Promise<Answer<T>> {
-    return this.#ask<T>("GET", path, undefined, signal, readJson<T>);
+    return this.#ask<T>({ method: "GET", path, signal }, readJson<T>);
   }
 
-  send<T>(method: "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<Answer<T>> {
-    return this.#ask<T>(method, path, body, undefined, readJson<T>);
+  /** `patienceMs`: how long the answer may take. */
+  send<T>(
+    method: "POST" | "PUT" | "DELETE",
+    path: string,
+    body?: object,
+    patienceMs?: number,
+  ): Promise<Answer<T>> {
+    return this.#ask<T>({ method, path, body, patienceMs }, readJson<T>);
   }
 
   /** What is no JSON, e.g. a CSV. */
   text(path: string): Promise<Answer<string>> {
-    return this.#ask("GET", path, undefined, undefined, (response) => response.text());
+    return this.#ask({ method: "GET", path }, (response) => response.text());
   }
 
   /** Puts a file, and says how far it is. `signal` takes it back. */
@@ -57,33 +71,23 @@ export class Api {
     this.#life.abort();
   }
 
-  async #ask<T>(
-    method: string,
-    path: string,
-    body: object | undefined,
-    signal: AbortSignal | undefined,
-    read: (response: Response) => Promise<T>,
-  ): Promise<Answer<T>> {
+  async #ask<T>(asked: Asked, read: (response: Response) => Promise<T>): Promise<Answer<T>> {
     const token = await this.#tokens.token();
     if (!token) return unauthorized;
-    const ask = (bearer: string) => this.#once(method, path, body, signal, bearer, read);
-    const answer = await ask(token);
+    const answer = await this.#once(asked, token, read);
     if (answer.ok || answer.status !== 401) return answer;
     const another = await this.#tokens.token(token);
-    return another ? ask(another) : answer;
+    return another ? this.#once(asked, another, read) : answer;
   }
 
   async #once<T>(
-    method: string,
-    path: string,
-    body: object | undefined,
-    signal: AbortSignal | undefined,
+    { method, path, body, signal, patienceMs = timeoutMs }: Asked,
     token: string,
     read: (response: Response) => Promise<T>,
   ): Promise<Answer<T>> {
     const ending = new AbortController();
     const end = () => ending.abort();
-    const timer = setTimeout(end, timeoutMs);
+    const timer = setTimeout(end, patienceMs);
     const { signal: ended } = ending;
     signal?.addEventListener("abort", end, { signal: ended });
     this.#life.signal.addEventListener("abort", end, { signal: ended });
