@@ -163,10 +163,12 @@ END;
 -- Questions without an answer are personal text: they stand in their events only, and go with them.
 CREATE INDEX events_unanswered ON events (org_id, widget_id, at)
   WHERE type = 'answer' AND data ->> 'code' = 'no_answer';
-CREATE TRIGGER cleared_questions_forgotten AFTER INSERT ON events WHEN NEW.type = 'history.cleared' BEGIN
+CREATE TRIGGER cleared_questions_forgotten AFTER INSERT ON events
+WHEN NEW.type = 'history.cleared' OR (NEW.type = 'answer' AND NEW.data ->> 'question' IS NOT NULL) BEGIN
   UPDATE events SET data = json_remove(data, '$.question')
-   WHERE conversation_id = NEW.conversation_id AND number < NEW.number
-     AND type = 'answer' AND data ->> 'question' IS NOT NULL;
+   WHERE conversation_id = NEW.conversation_id AND type = 'answer' AND data ->> 'question' IS NOT NULL
+     AND number < (SELECT max(number) FROM events AS cleared
+                    WHERE cleared.conversation_id = NEW.conversation_id AND cleared.type = 'history.cleared');
 END;
 
 -- Where a message stands in the full-text index, in which rows have numbers only. `id` is the time the message was

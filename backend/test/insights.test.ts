@@ -215,15 +215,15 @@ describe("insights", () => {
 const find = (q: string, query: Record<string, string> = {}, token = org.key) =>
   server.call("GET", `/api/search?${new URLSearchParams({ q, ...query })}`, { token });
 
-describe("searching messages", () => {
-  const texts = async (q: string, query: Record<string, string> = {}, token = org.key): Promise<string[]> => {
-    const { status, body, text } = await find(q, query, token);
-    if (status !== 200) throw new Error(text);
-    return MessageSearchAnswer.parse(body).results.map(({ excerpt }) =>
-      excerpt.map((each) => each.text).join(""),
-    );
-  };
+const texts = async (q: string, query: Record<string, string> = {}, token = org.key): Promise<string[]> => {
+  const { status, body, text } = await find(q, query, token);
+  if (status !== 200) throw new Error(text);
+  return MessageSearchAnswer.parse(body).results.map(({ excerpt }) =>
+    excerpt.map((each) => each.text).join(""),
+  );
+};
 
+describe("searching messages", () => {
   test("finds the words of a message, newest first, and shows them", async () => {
     const id = await conversation(org, [
       { at: "2026-01-01T10:00:00.000Z", text: "Where is my zeppelin?" },

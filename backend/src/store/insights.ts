@@ -89,7 +89,7 @@ export async function readInsights(
 
 /**
  * Does not count a conversation's messages, and that it began, any more: they go over into another conversation of
- * the same person, where they count. To be called before either is delivered or erased; twice is once.
+ * the same person, where they count. To be called before the conversation is erased; twice is once.
  */
 export async function countElsewhere(
   db: D1Database,
@@ -100,17 +100,6 @@ export async function countElsewhere(
       "INSERT INTO merged_conversations (conversation_id, org_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
     )
     .bind(conversation_id, org_id)
-    .run();
-}
-
-/** Forgets what was asked in a conversation and had no answer, for when its messages go and its events stay. */
-export async function forgetQuestions(db: D1Database, conversationId: string): Promise<void> {
-  await db
-    .prepare(
-      `UPDATE events SET data = json_remove(data, '$.question')
-        WHERE conversation_id = ?1 AND type = 'answer' AND data ->> 'question' IS NOT NULL`,
-    )
-    .bind(conversationId)
     .run();
 }
 
