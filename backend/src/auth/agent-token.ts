@@ -13,6 +13,8 @@ const AgentClaims = z.object({
   auth_at: z.number(),
   /** Unix seconds. */
   exp: z.number(),
+  /** False: whoever gave it gives the next one too, and asks each time whether that is still right. */
+  renewable: z.boolean().optional(),
 });
 export type AgentClaims = z.infer<typeof AgentClaims>;
 

@@ -18,7 +18,7 @@ export type KeyHolder =
   | { kind: "org"; org_id: string; key_id: string; key_name: string };
 
 /** A named agent of one org, as the org described them last. */
-export interface AgentPrincipal extends Pick<AgentClaims, "org_id" | "auth_at" | "exp"> {
+export interface AgentPrincipal extends Pick<AgentClaims, "org_id" | "auth_at" | "exp" | "renewable"> {
   kind: "agent";
   agent: Agent;
 }
@@ -109,7 +109,8 @@ async function identify(c: Context<AppEnv>, token: string): Promise<Principal> {
 async function ofAgent(c: Context<AppEnv>, claims: AgentClaims): Promise<AgentPrincipal> {
   const agent = await readAgent(c.env.DB, claims);
   if (!agent) throw new Refusal("unauthorized", { detail: "This agent was removed." });
-  return { kind: "agent", org_id: claims.org_id, auth_at: claims.auth_at, exp: claims.exp, agent };
+  const { org_id, auth_at, exp, renewable } = claims;
+  return { kind: "agent", org_id, auth_at, exp, ...(renewable !== undefined && { renewable }), agent };
 }
 
 async function ofKey(c: Context<AppEnv>, key: string): Promise<Principal> {

@@ -229,6 +229,22 @@ export const descriptions: Record<string, Note> = {
   },
   SearchAnswer: { about: "What was found, best first." },
 
+  // ── The console's page ──
+  ConsoleSignIn: {
+    about: "Who signs in, and what allows it.",
+    fields: {
+      key: "An org key, or the platform secret together with `org_id`. It is not kept.",
+      name: "What visitors and colleagues see.",
+      email: "Makes the agent's id; without it the name does.",
+    },
+  },
+  ConsoleSignedOut: {
+    about: "What signing out leaves to do.",
+    fields: {
+      sign_out_url: "Where to sign out of Cloudflare Access too. Null where that let nobody in.",
+    },
+  },
+
   // ── Keys and the service ──
   KeyRequest: {
     about: "A key to make.",

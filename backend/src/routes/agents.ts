@@ -38,7 +38,9 @@ export const agentTokenRoutes = new Hono<AppEnv>()
     const caller = staff(c);
     if (caller.kind !== "agent")
       throw new Refusal("forbidden", { detail: "Only an agent token is renewed." });
-    const { org_id, agent, auth_at } = caller;
+    const { org_id, agent, auth_at, renewable = true } = caller;
+    if (!renewable)
+      throw new Refusal("forbidden", { detail: "The page that gave this token gives the next one." });
     const leftMs = auth_at + renewableMs - Date.now();
     if (leftMs < 1_000)
       throw new Refusal("token_expired", {

@@ -63,7 +63,7 @@ async function file(c: Context<AppEnv>, path: string, headers: Record<string, st
   return withHeaders(asset, headers);
 }
 
-async function page(c: Context<AppEnv>, path: string, frameAncestors = "'self'"): Promise<Response> {
+export async function page(c: Context<AppEnv>, path: string, frameAncestors = "'self'"): Promise<Response> {
   return file(c, path, pageHeaders(frameAncestors));
 }
 

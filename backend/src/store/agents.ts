@@ -59,6 +59,31 @@ export async function readAgent(
   return row && toAgent(row);
 }
 
+/** The same, noting that the agent was here; of one who was removed meanwhile nothing is noted. */
+export async function seeAgent(
+  db: D1Database,
+  { org_id, agent_id, auth_at }: { org_id: string; agent_id: string; auth_at: number },
+  now: string,
+): Promise<Agent | null> {
+  const row = await db
+    .prepare(
+      `UPDATE agents SET last_seen_at = ?4
+        WHERE org_id = ?1 AND agent_id = ?2 AND removed_at IS NULL AND tokens_since < ?3 RETURNING ${columns}`,
+    )
+    .bind(org_id, agent_id, auth_at, now)
+    .first<AgentRow>();
+  return row && toAgent(row);
+}
+
+/** Until when the agent's tokens are void, unix ms; 0 where nothing was revoked, or there is no such agent. */
+export async function tokensSince(db: D1Database, orgId: string, agentId: string): Promise<number> {
+  const since = await db
+    .prepare("SELECT tokens_since FROM agents WHERE org_id = ? AND agent_id = ?")
+    .bind(orgId, agentId)
+    .first<number>("tokens_since");
+  return since ?? 0;
+}
+
 /** By name. Not those who were removed. */
 export async function listAgents(db: D1Database, orgId: string): Promise<Agent[]> {
   const { results } = await db

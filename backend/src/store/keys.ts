@@ -25,6 +25,20 @@ export async function useKey(db: D1Database, hash: string, now: string): Promise
   return key;
 }
 
+/** Whether the org (still) has this key. */
+export async function hasKey(db: D1Database, id: string, orgId: string): Promise<boolean> {
+  const found = await db
+    .prepare("SELECT 1 AS found FROM keys WHERE id = ? AND org_id = ?")
+    .bind(id, orgId)
+    .first("found");
+  return found !== null;
+}
+
+export async function hasOrg(db: D1Database, orgId: string): Promise<boolean> {
+  const found = await db.prepare("SELECT 1 AS found FROM orgs WHERE org_id = ?").bind(orgId).first("found");
+  return found !== null;
+}
+
 export async function listKeys(db: D1Database, orgId: string): Promise<KeySummary[]> {
   const { results } = await db
     .prepare(`SELECT ${summary} FROM keys WHERE org_id = ? ORDER BY created_at, id`)
