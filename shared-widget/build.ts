@@ -5,9 +5,14 @@ import { gzipSync } from "node:zlib";
 import { minify } from "@swc/core";
 import type { BuildOptions, Metafile, Plugin } from "esbuild";
 import { build, transform } from "esbuild";
+import { bundleConsole } from "./console-bundle.ts";
 import { leanPreact, preactProperties, preactSource } from "./lean-preact.ts";
+import { minifiedCss } from "./minified-css.ts";
 
 const here = import.meta.dirname;
+
+/** The panel's Preact, as the modules have it that the panel imports later. */
+const lentPreact = join(here, "widget/extras/lent-preact.ts");
 
 /** Stands in the loader for the version while the version, a hash over everything, is not known yet. */
 const unknownVersion = "0.0.0-00000000";
@@ -16,11 +21,11 @@ export interface WidgetBundle {
   /** The package's version and a hash of the contents: equal sources, equal versions. */
   version: string;
   /**
-   * By path below the site's root: `widget.js`, and in `widget/{version}/` the modules `panel.js`,
-   * `locale-{tag}.js` and what the panel imports when it comes to that.
+   * By path below the site's root: `widget.js` and `console.js`, and in `widget/{version}/` the modules `panel.js`,
+   * `locale-{tag}.js`, `console.js`, `console-words-{tag}.js` and what these import when it comes to that.
    */
   files: Record<string, string>;
-  /** What went into the loader and into each of the other modules but the locales. */
+  /** What went into the loader and into each of the other modules but the words. */
   inputs: Record<string, Metafile["inputs"]>;
 }
 
@@ -32,16 +37,6 @@ export interface WidgetManifest {
 
 /** Words that are asked for by name only, never by a code of the wire: the build gives each a name of a letter. */
 const shortened = /^\$/;
-
-const minifiedCss: Plugin = {
-  name: "minified-css",
-  setup(builder) {
-    builder.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true });
-      return { contents: code.trim(), loader: "text" };
-    });
-  },
-};
 
 const common: BuildOptions = {
   absWorkingDir: here,
@@ -58,9 +53,18 @@ const common: BuildOptions = {
 
 /** Builds in memory. */
 export async function bundleWidget(): Promise<WidgetBundle> {
-  const [loader, modules] = await Promise.all([bundleLoader(), bundleModules("widget/panel/panel.tsx")]);
-  const locales = await bundleLocales(modules["panel.js"]?.mangleCache);
-  const moduleFiles = { ...codeOf(modules), ...locales };
+  const [loader, panel, proactive, agents] = await Promise.all([
+    bundleLoader(),
+    bundleModules("widget/panel/panel.tsx", preactSource),
+    bundleModules("widget/loader/proactive.ts"),
+    bundleConsole(common),
+  ]);
+  const modules = { ...panel, ...proactive };
+  const locales = {
+    ...(await bundleLocales("locales", "locale", panel["panel.js"]?.mangleCache)),
+    ...(await bundleLocales("locales/extras", "extras")),
+  };
+  const moduleFiles = { ...codeOf(modules), ...locales, ...agents.files };
 
   const hash = createHash("sha256");
   for (const [name, code] of Object.entries({ "widget.js": loader.code, ...moduleFiles }))
@@ -70,11 +74,15 @@ export async function bundleWidget(): Promise<WidgetBundle> {
   );
   const version = `${packageVersion}-${hash.digest("hex").slice(0, 8)}`;
 
-  const files: Record<string, string> = { "widget.js": loader.code.replaceAll(unknownVersion, version) };
+  const files: Record<string, string> = {
+    "widget.js": loader.code.replaceAll(unknownVersion, version),
+    // A name that stays, for the console of this version.
+    "console.js": `import"./widget/${version}/console.js";\n`,
+  };
   for (const [name, code] of Object.entries(moduleFiles)) files[`widget/${version}/${name}`] = code;
   const inputs: WidgetBundle["inputs"] = { "widget.js": loader.inputs };
   for (const [name, module] of Object.entries(modules)) inputs[name] = module.inputs;
-  return { version, files, inputs };
+  return { version, files, inputs: { ...inputs, ...agents.inputs } };
 }
 
 interface Bundled {
@@ -96,36 +104,38 @@ function bundleLoader(): Promise<Bundled> {
  * A module, and those it names by `new URL("./name.ts", import.meta.url)`: each becomes a file beside it, whole in
  * itself, so that the first pays nothing for the others.
  */
-async function bundleModules(entry: string): Promise<Record<string, Bundled>> {
+async function bundleModules(entry: string, preact = lentPreact): Promise<Record<string, Bundled>> {
   const later = new Set<string>();
   const filesOfTheirOwn: Plugin = {
     name: "files-of-their-own",
     setup(builder) {
       builder.onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
         const source = await readFile(path, "utf8");
-        const contents = source.replaceAll(/"(\.\/[\w-]+\.ts)", import\.meta\.url/g, (_, name: string) => {
-          later.add(resolve(path, "..", name));
-          return `"./${fileNameOf(name)}", import.meta.url`;
-        });
+        const contents = source.replaceAll(
+          /"(\.\.?\/[\w/-]+\.ts)", import\.meta\.url/g,
+          (_, name: string) => {
+            later.add(resolve(path, "..", name));
+            return `"./${fileNameOf(name)}", import.meta.url`;
+          },
+        );
         return { contents, loader: path.endsWith("x") ? "tsx" : "ts" };
       });
     },
   };
-  const usesPreact = entry.endsWith(".tsx");
   const module = await bundle(2022, {
     entryPoints: [entry],
     format: "esm",
-    plugins: [minifiedCss, filesOfTheirOwn, ...(usesPreact ? [leanPreact()] : [])],
+    plugins: [minifiedCss, filesOfTheirOwn, ...(preact === preactSource ? [leanPreact()] : [])],
     // Shorter than the automatic runtime, which Preact only puts on top of this.
     jsx: "transform",
     jsxFactory: "h",
     jsxFragment: "Fragment",
-    inject: usesPreact ? [preactSource] : [],
+    inject: [preact],
     define: { "process.env.NODE_ENV": '"production"' },
     mangleProps: new RegExp(`${shortened.source}|${preactProperties.source}`),
     pure: ["console.log", "console.info", "console.debug"],
   });
-  const others = await Promise.all([...later].toSorted().map(bundleModules));
+  const others = await Promise.all([...later].toSorted().map((module) => bundleModules(module)));
   return Object.assign({ [fileNameOf(entry)]: module }, ...others);
 }
 
@@ -145,21 +155,25 @@ async function bundle(ecma: 2020 | 2022, options: BuildOptions): Promise<Bundled
 }
 
 /** One module per language beside the panel, which imports the one it needs. `mangleCache`: the panel's. */
-async function bundleLocales(mangleCache: BuildOptions["mangleCache"] = {}): Promise<Record<string, string>> {
-  const folder = join(here, "locales");
+async function bundleLocales(
+  words: string,
+  prefix: string,
+  mangleCache: BuildOptions["mangleCache"] = {},
+): Promise<Record<string, string>> {
+  const folder = join(here, words);
   const modules: Record<string, string> = {};
   for (const name of (await readdir(folder)).toSorted()) {
     const tag = /^([\w-]+)\.json$/.exec(name)?.[1];
     if (!tag) continue;
-    const words: Record<string, string> = JSON.parse(await readFile(join(folder, name), "utf8"));
-    const properties = Object.entries(words).map(([key, word]) => `${key}:${JSON.stringify(word)}`);
+    const said: Record<string, string> = JSON.parse(await readFile(join(folder, name), "utf8"));
+    const properties = Object.entries(said).map(([key, word]) => `${key}:${JSON.stringify(word)}`);
     const { code } = await transform(`export default{${properties.join()}}`, {
       minify: true,
       charset: "utf8",
       mangleProps: shortened,
       mangleCache,
     });
-    modules[`locale-${tag}.js`] = code;
+    modules[`${prefix}-${tag}.js`] = code;
   }
   return modules;
 }

@@ -667,7 +667,7 @@ describe("who the visitor is", () => {
     client.send("old");
     await until(() => client.state.messages.length === 1);
     const former = server.talk;
-    await client.startNew();
+    await client.moveTo({ new: true });
     await until(() => client.state.phase === "online" && client.state.conversation !== null);
     expect(client.state.conversation?.id).not.toBe(former.id);
     expect(server.talk.visitor).toBe(former.visitor);
@@ -729,7 +729,7 @@ describe("several tabs", () => {
     const b = await online({ storage: new TabStorage(storage) });
     b.send("old");
     await until(() => a.state.messages.length === 1 && b.state.messages.length === 1);
-    await a.startNew();
+    await a.moveTo({ new: true });
     await until(() => b.state.phase === "online" && b.state.conversation?.id === server.talk.id);
     expect(b.state.messages).toEqual([]);
     expect(server.talks.size).toBe(2);
@@ -823,7 +823,7 @@ describe("the end", () => {
     client.connect();
     client.send("nobody");
     client.typing(true);
-    await client.startNew();
+    await client.moveTo({ new: true });
     await client.identify(identity("u1"));
     page.dispatchEvent(new Event("online"));
     await pause(100);

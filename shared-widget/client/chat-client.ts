@@ -1,4 +1,4 @@
-import type { ClientFrame, ErrorFrame, Identity, ServerFrame } from "../protocol/index.ts";
+import type { Attachment, ClientFrame, ErrorFrame, Identity, ServerFrame } from "../protocol/index.ts";
 import { limits } from "../protocol/limits.ts";
 import { Connection } from "./connection.ts";
 import type * as Late from "./history.ts";
@@ -6,7 +6,7 @@ import { importLate } from "./import-late.ts";
 import { messageId } from "./message-id.ts";
 import { byAge, Outbox } from "./outbox.ts";
 import { blank, follows, reduce } from "./reduce.ts";
-import { SessionKeeper } from "./session.ts";
+import { type Destination, type Session, SessionKeeper } from "./session.ts";
 import type { ChatClientOptions, ChatState, PendingMessage } from "./state.ts";
 import { Shelf } from "./storage.ts";
 import { Timers } from "./timers.ts";
@@ -103,14 +103,20 @@ export class ChatClient {
     void this.#connection.open();
   }
 
+  /** Whose conversation this is, for requests about it. */
+  get session(): Session | null {
+    return this.#keeper.current;
+  }
+
   /** Sends, or keeps until it can be sent. Returns the message's id; "" where there is nothing to say. */
-  send(text: string): string {
+  send(text: string, attachments?: Attachment[]): string {
     const words = text.trim();
-    if (!words || this.#life.signal.aborted) return "";
+    if (!(words || attachments) || this.#life.signal.aborted) return "";
     const newest = Date.parse(this.#state.pending.at(-1)?.created_at ?? "") || 0;
     const message: PendingMessage = {
       id: messageId(),
       text: words,
+      attachments,
       created_at: new Date(Math.max(Date.now(), newest + 1)).toISOString(),
       status: "pending",
     };
@@ -129,7 +135,7 @@ export class ChatClient {
 
   /** With an id: sends that failed message again. Without: asks for the last message to be answered again. */
   retry(id?: string): void {
-    if (id === undefined) return this.#push({ type: "retry" }, true);
+    if (id === undefined) return this.tell({ type: "retry" });
     const failed = this.#state.pending.find((one) => one.id === id);
     if (!failed || failed.status !== "failed") return;
     const { code: _code, ...message } = failed;
@@ -153,7 +159,7 @@ export class ChatClient {
 
   /** Asks for a person, or takes that back. */
   handoff(on = true, reason?: string): void {
-    this.#push({ type: "handoff", on, ...(reason ? { reason } : {}) }, true);
+    this.tell({ type: "handoff", on, ...(reason ? { reason } : {}) });
   }
 
   /** Call at every keystroke: it is told now and then, and ends by itself. */
@@ -205,9 +211,15 @@ export class ChatClient {
     if (this.#isWanted()) await this.#connection.open();
   }
 
-  /** Leaves the conversation, and what still waits to be sent in it, for a new one, as the same visitor. */
-  async startNew(): Promise<void> {
-    this.#keeper.startsNew = true;
+  /** Says what is worth saying late. `events`: what the server will answer, shown at once. */
+  tell(frame: ClientFrame, ...events: ServerFrame[]): void {
+    this.#apply(...events);
+    this.#push(frame, true);
+  }
+
+  /** Leaves the conversation, and what still waits to be sent in it, for another of the same visitor's. */
+  async moveTo(destination: Destination): Promise<void> {
+    this.#keeper.next = destination;
     this.#keeper.expire();
     this.#dropPending();
     if (this.#isWanted()) await this.#connection.open();
@@ -333,9 +345,12 @@ export class ChatClient {
 
   #flush(): void {
     if (this.#timers.has("hold")) return;
-    for (const { id, text, status } of this.#state.pending) {
+    for (const { id, text, attachments, status } of this.#state.pending) {
       if (status === "failed" || this.#sent.has(id)) continue;
-      if (!this.#connection.send({ type: "send", id, text })) return this.#connection.nudge();
+      if (
+        !this.#connection.send({ type: "send", id, text, attachments: attachments?.map((file) => file.id) })
+      )
+        return this.#connection.nudge();
       this.#sent.add(id);
     }
     this.#expectAcknowledgement();

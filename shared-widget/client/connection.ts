@@ -168,7 +168,7 @@ export class Connection {
     if (final) {
       if (code === CloseCode.forbidden || this.#replaced.has(code)) return this.#fail(final, reason);
       this.#replaced.add(code);
-      if (code === CloseCode.notFound) keeper.startsNew = true;
+      if (code === CloseCode.notFound) keeper.next = { new: true };
       return this.#renew();
     }
     if (code === CloseCode.tooMany) return this.#wait(reason);

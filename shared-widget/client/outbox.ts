@@ -38,7 +38,7 @@ export class Outbox {
   at(key: string): { id: string; message: PendingMessage | null } | null {
     if (!key.startsWith(prefix)) return null;
     const found = this.#shelf.get<PendingMessage>(key);
-    const isWhole = found?.id && found.text && found.created_at;
+    const isWhole = found?.id && (found.text || found.attachments) && found.created_at;
     return { id: key.slice(prefix.length), message: isWhole ? (found as PendingMessage) : null };
   }
 }

@@ -43,9 +43,15 @@ export function reduce(state: ChatState, event: ServerFrame): ChatState {
       });
     }
     case "state": {
-      const { agent: _former, ...rest } = conversation;
-      const agent = event.agent ? { agent: event.agent } : {};
-      return { ...state, conversation: { ...rest, mode: event.mode, ...agent } };
+      // What it does not name is so no more: an agent, the wait.
+      const { id, first_seq, last_seq, read } = conversation;
+      const { type: _type, ...told } = event;
+      return { ...state, conversation: { ...told, id, first_seq, last_seq, read } };
+    }
+    case "rating": {
+      const rating = event.value ?? undefined;
+      const rated = state.messages.map((one) => (one.seq === event.seq ? { ...one, rating } : one));
+      return { ...state, messages: rated };
     }
     case "error":
       return refused(state, event);

@@ -16,13 +16,16 @@ export interface Session {
   userId?: string | undefined;
 }
 
+/** A new conversation, an earlier one of the visitor's own, or the one that a link in an e-mail names. */
+export type Destination = Pick<SessionRequest, "new" | "conversation_id" | "continue">;
+
 /** Opens sessions and remembers the last one. */
 export class SessionKeeper {
   current: Session | null;
   /** Vouches for the visitor at the next opening. */
   identity: Identity | undefined;
-  /** The next opening starts a new conversation. */
-  startsNew = false;
+  /** Where the next opening leads, if not back to where this browser was. */
+  next: Destination = {};
   /** The next opening says nothing of who was here before. */
   #isStranger = false;
   #isStale = true;
@@ -51,7 +54,7 @@ export class SessionKeeper {
     this.current = null;
     this.identity = undefined;
     this.#isStale = this.#isStranger = true;
-    this.startsNew = false;
+    this.next = {};
     this.#shelf.remove(key);
   }
 
@@ -84,7 +87,7 @@ export class SessionKeeper {
     const body: { [K in keyof SessionRequest]: SessionRequest[K] | undefined } = {
       widget_id: widgetId,
       token: former?.token,
-      new: this.startsNew || undefined,
+      ...this.next,
       locale,
       attributes,
       context: context?.(),
@@ -93,10 +96,15 @@ export class SessionKeeper {
     const answer = await request<SessionResponse>(`${endpoint}/api/sessions`, { body, signal });
     if (signal.aborted) return answer;
     if (!answer.ok) {
-      if (answer.code !== "identity_invalid" || !identity) return answer;
-      // oxlint-disable-next-line no-console -- the host's developer must hear of it; the visitor need not.
-      console.warn(`Foyer: ${answer.message} The visitor stays anonymous.`);
-      this.identity = undefined;
+      const { code, status, message } = answer;
+      if (code === "identity_invalid" && identity) {
+        // oxlint-disable-next-line no-console -- the host's developer must hear of it; the visitor need not.
+        console.warn(`Foyer: ${message} The visitor stays anonymous.`);
+        this.identity = undefined;
+      } else if (Object.keys(this.next).length && status > 399 && status < 429) {
+        // A link that is too old, a conversation that was erased: back to where this browser was.
+        this.next = {};
+      } else return answer;
       return this.#open(signal);
     }
     const { conversation_id, token, expires_at, verified } = answer.body;
@@ -106,7 +114,8 @@ export class SessionKeeper {
     const lifetime = ahead > 0 ? ahead : 5 * 60_000;
     const renewAt = Date.now() + lifetime - Math.min(60_000, lifetime / 10);
     this.current = { conversationId: conversation_id, token, renewAt, verified, userId };
-    this.#isStale = this.#isStranger = this.startsNew = false;
+    this.#isStale = this.#isStranger = false;
+    this.next = {};
     this.#shelf.set(key, this.current);
     return answer;
   }

@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   ConversationState,
   ErrorCode,
   Identity,
@@ -12,6 +13,8 @@ import type {
 export interface PendingMessage {
   id: string;
   text: string;
+  /** Files that are with the server already. */
+  attachments?: Attachment[] | undefined;
   created_at: string;
   /** `pending`: on its way, or waiting for a connection; `failed`: refused, see `code`; a person decides. */
   status: "pending" | "failed";

@@ -30,6 +30,10 @@ export interface FoyerApi {
   identify(identity: Identity, widgetId?: string): void;
   /** The visitor is nobody known any more: a fresh, anonymous one, who sees nothing of the former one's talk. */
   logout(widgetId?: string): void;
+  /** Facts of the page, for its rules and for those who answer: `{ cart: 2 }`. Added to what was told before. */
+  setContext(facts: NonNullable<FoyerSettings["attributes"]>, widgetId?: string): void;
+  /** Whether the visitor allows what `data-consent="required"` waits for. Not remembered: say it on every page. */
+  consent(given: boolean, widgetId?: string): void;
   /** Without `widgetId`: events of every widget. The listener is told which one. */
   on(name: PanelEvent, listener: Listener, widgetId?: string): void;
   /** Without `listener`: every listener of that event. */
@@ -50,21 +54,19 @@ declare global {
   }
 }
 
-const plain =
-  (name: "open" | "close" | "toggle" | "show" | "hide" | "logout") =>
-  (widgetId?: string): void =>
-    withWidget((widget) => widget[name](), widgetId);
+const plain = ["open", "close", "toggle", "show", "hide", "logout"] as const;
 
 export function createApi(load: FoyerApi["load"], forget: (widgetId?: string) => void): FoyerApi {
-  const api: FoyerApi = {
-    open: plain("open"),
-    close: plain("close"),
-    toggle: plain("toggle"),
-    show: plain("show"),
-    hide: plain("hide"),
-    logout: plain("logout"),
+  const api = {
     send: (text, widgetId) => withWidget((widget) => widget.send(text), widgetId),
     identify: (identity, widgetId) => withWidget((widget) => widget.identify(identity), widgetId),
+    setContext: (facts, widgetId) =>
+      withWidget(({ element }) => {
+        const attributes = { ...element.visitor?.attributes, ...facts };
+        element.visitor = { ...element.visitor, attributes };
+      }, widgetId),
+    consent: (given, widgetId) =>
+      withWidget(({ element }) => element.setAttribute("consent", given ? "true" : "required"), widgetId),
     on,
     off,
     // Not kept for a widget that comes later: destroying twice would take away the next one.
@@ -75,6 +77,7 @@ export function createApi(load: FoyerApi["load"], forget: (widgetId?: string) =>
     },
     load,
     push: ([name, ...args]) => Reflect.get(api, name)?.(...args),
-  };
+  } as FoyerApi;
+  for (const name of plain) api[name] = (widgetId) => withWidget((widget) => widget[name](), widgetId);
   return api;
 }

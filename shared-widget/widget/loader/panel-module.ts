@@ -1,13 +1,12 @@
-import type { Mount } from "../panel-api.ts";
-
-const modules = new Map<string, Promise<Mount>>();
+const modules = new Map<string, Promise<unknown>>();
 let suffix = "";
 
 /**
- * The panel's module, fetched once for all widgets that share it. A failure is forgotten, so that the next call
- * tries again: under another address, because some browsers remember a module that failed until the page is left.
+ * What a module exports as `mount`, fetched once for all widgets that share it. A failure is forgotten, so that the
+ * next call tries again: under another address, because some browsers remember a module that failed until the page
+ * is left.
  */
-export function loadPanel(url: string): Promise<Mount> {
+export function loadMount<Mount>(url: string): Promise<Mount> {
   let mount = modules.get(url);
   if (!mount) {
     mount = import(/* @vite-ignore */ url + suffix).then((module: { mount: Mount }) => module.mount);
@@ -17,5 +16,5 @@ export function loadPanel(url: string): Promise<Mount> {
       modules.delete(url);
     });
   }
-  return mount;
+  return mount as Promise<Mount>;
 }

@@ -16,13 +16,18 @@ export interface FoyerSettings {
   theme?: "light" | "dark" | "auto";
   /** `none`: no launcher; the page opens the chat with `Foyer.open()`. */
   launcher?: "none";
+  /**
+   * `required`: the widget stores nothing and says nothing of its own accord until `Foyer.consent(true)`, or until
+   * the visitor opens the chat.
+   */
+  consent?: "required" | "true";
   /** Only in `FoyerSettings` and `Foyer.load`; on the element they are the property `visitor`. */
   identity?: Identity;
   attributes?: Record<string, string | number | boolean>;
 }
 
 /** Settings that are attributes of the same name on `<foyer-chat>`, beside `widget-id`. */
-export const attributes = ["endpoint", "panel", "language", "theme", "launcher"] as const;
+export const attributes = ["endpoint", "panel", "language", "theme", "launcher", "consent"] as const;
 
 declare global {
   interface Window {

@@ -13,7 +13,7 @@ export async function fetchConfig(endpoint: string, widgetId: string): Promise<P
   } catch (error) {
     // oxlint-disable-next-line no-console -- the page's developer has no other way to learn of it
     console.warn(
-      `[foyer] ${address}: ${String(error)}. Check data-widget-id, data-endpoint and the CSP's connect-src.`,
+      `[foyer] ${address}: ${String(error)}. Check data-widget-id, data-endpoint, CSP connect-src.`,
     );
     return undefined;
   }

@@ -1,10 +1,12 @@
 import type { Identity, PublicConfig } from "../../protocol/index.ts";
-import type { PanelHandle, PanelOptions } from "../panel-api.ts";
+import type { Mount, PanelHandle, PanelOptions } from "../panel-api.ts";
 import type { FoyerChat } from "./element.ts";
 import { emit } from "./events.ts";
 import { createLauncher } from "./launcher.ts";
-import { loadPanel } from "./panel-module.ts";
+import { loadMount } from "./panel-module.ts";
+import type * as Proactive from "./proactive.ts";
 import { visitorKeys } from "./visitor-storage.ts";
+import type { FoyerSettings } from "./settings.ts";
 import { fetchConfig } from "./widget-config.ts";
 
 /** Everything a widget needs to start. */
@@ -13,12 +15,13 @@ export interface WidgetOptions extends Omit<PanelOptions, "onClose" | "onUnread"
   panel: string;
   /** Without a launcher the page opens it. */
   launcher?: "none";
+  consent?: FoyerSettings["consent"];
 }
 
 /** One chat on the page: its launcher, and its panel as soon as that is wanted. Every call may be repeated. */
 export interface Widget {
   readonly id: string;
-  readonly element: HTMLElement;
+  readonly element: FoyerChat;
   open(): void;
   close(): void;
   toggle(): void;
@@ -72,7 +75,7 @@ export function createWidget(element: FoyerChat, options: WidgetOptions): Widget
 
   async function load(): Promise<void> {
     try {
-      const mountPanel = await loadPanel(options.panel);
+      const mountPanel = await loadMount<Mount>(options.panel);
       if (disposed) return;
       panel = mountPanel(root, {
         ...element.visitor,
@@ -126,24 +129,31 @@ export function createWidget(element: FoyerChat, options: WidgetOptions): Widget
   const toggle = (): void => ask(!wantsOpen);
 
   async function start(): Promise<void> {
-    if (!floating) return mount();
+    const mayStore = options.consent !== "required";
+    if (!floating) return mayStore ? mount() : undefined;
     // The page's own work goes first.
     await new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(resolve, { timeout: 2_000 }));
     if (disposed) return;
-    if (visitorKeys(id).length) mount();
+    if (/continue=/.test(location.hash)) open();
+    else if (mayStore && visitorKeys(id).length) mount();
     if (options.launcher) return;
     config = await fetchConfig(options.endpoint, id);
     settle();
+    if (mayStore && config?.proactive?.length) {
+      const speakUp = await loadMount<typeof Proactive.mount>(`${options.panel}/../proactive.js`);
+      speakUp(element, config, () => (disposed ? null : !wantsOpen), open);
+    }
   }
 
   const launcher = createLauncher(root, {
     press: toggle,
     retry: open,
-    approach: () => void loadPanel(options.panel).catch(() => {}),
+    approach: () => void loadMount(options.panel),
   });
 
   settle();
-  void start();
+  // What it would have said of its own accord may stay unsaid.
+  start().catch(() => {});
 
   return {
     id,

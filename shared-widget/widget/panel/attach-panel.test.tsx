@@ -9,6 +9,9 @@ vi.mock("./bundled-words.ts", async () => {
   return { fetchBundledWords: async () => words };
 });
 
+// What the extras do is tested with them; here the panel is alone.
+vi.mock("./fetch-extras.ts", () => ({ fetchExtras: () => new Promise(() => {}) }));
+
 let client: FakeClient;
 let host: ShadowRoot;
 
@@ -325,7 +328,7 @@ describe("the transcript", () => {
   it("tells what happened in the conversation by its code", () => {
     client.set({
       messages: [
-        { ...question, role: "system", code: "agent_joined", author: { id: "a", name: "Ann" }, text: "en" },
+        { ...question, role: "system", code: "closed", text: "en" },
         { ...answer, role: "system", text: "Something new" },
       ],
     });
@@ -333,7 +336,7 @@ describe("the transcript", () => {
       all(".event")
         .slice(1)
         .map((node) => node.textContent),
-    ).toEqual(["Ann joined the conversation.", "Something new"]);
+    ).toEqual(["Conversation ended", "Something new"]);
   });
 });
 
@@ -355,14 +358,11 @@ describe("people", () => {
     expect(button("Talk to a person")).toBeUndefined();
   });
 
-  it("are waited for honestly, with a way back", () => {
+  it("are waited for, with a way back", () => {
     client.set(inMode("waiting"));
     expect(status()).toBe("Waiting for a person");
-    expect(find(".notice")!.textContent).toContain("We have asked the team.");
-    find(".notice .chip")!.click();
+    button("Back to the assistant")!.click();
     expect(client.calls).toEqual([["handoff", false]]);
-    client.set({ config: { ...config, handoff: { ...config.handoff, waiting_message: "Nine to five" } } });
-    expect(find(".notice")!.textContent).toContain("Nine to five");
   });
 
   it("are named while they answer", () => {
@@ -376,7 +376,7 @@ describe("people", () => {
   it("can be left for a new conversation", () => {
     client.set({ messages: messagesOf({ role: "visitor", text: "hi" }) });
     button("New conversation")!.click();
-    expect(client.calls).toEqual([["startNew"]]);
+    expect(client.calls).toEqual([["moveTo", { new: true }]]);
   });
 });
 

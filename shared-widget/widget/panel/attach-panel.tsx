@@ -1,6 +1,8 @@
-import { render } from "preact";
+import { Fragment, h, render } from "preact";
 import type { PanelHandle, PanelOptions } from "../panel-api.ts";
 import { Chat } from "./chat.tsx";
+import type { Extras } from "./extras-api.ts";
+import { fetchExtras } from "./fetch-extras.ts";
 import { chooseLanguage, loadLocale, wordless } from "./locale.ts";
 import type { Locale } from "./locale.ts";
 import css from "./panel.css";
@@ -27,11 +29,15 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
   let state = client.state;
   let locale: Locale | undefined;
   let language = "";
+  /** The language of `locale`. */
+  let spoken = "";
   let isLanguageSettled = false;
   let open = !floating;
   let draft = "";
   let writtenId = "";
   let tick: ReturnType<typeof setTimeout> | undefined;
+  let extras: Extras | undefined;
+  let isExtending = false;
 
   const onWrite = (text: string) => {
     draft = text;
@@ -48,7 +54,9 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
     const hadWords = root.querySelector("header");
     const words = isLanguageSettled ? locale : undefined;
     render(
-      <Chat {...{ state, client, mode, theme, open, locale: words, draft, writtenId, onWrite, onClose }} />,
+      <Chat
+        {...{ state, client, mode, theme, open, locale: words, draft, writtenId, extras, onWrite, onClose }}
+      />,
       root,
     );
     // A button that goes when it has done its work must not take the keyboard's place with it.
@@ -60,7 +68,7 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
 
   function focus() {
     // A finger would get the keyboard over the half of the panel it has not read yet.
-    const field = touch.matches ? null : root.querySelector("textarea");
+    const field = touch.matches ? null : root.querySelector<HTMLElement>("footer textarea");
     (field ?? root.querySelector("section"))?.focus({ preventScroll: true });
   }
 
@@ -89,13 +97,35 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
     isLanguageSettled ||= Boolean(options.language || state.config);
     const page = document.documentElement.lang || navigator.language;
     const chosen = chooseLanguage(options.language, state.config, page);
-    if (chosen === language) return;
+    if (chosen === language || extras) return extend();
     language = chosen;
     const loaded = await loadLocale(chosen);
     if (language !== chosen) return;
     locale = loaded;
     // Asked for again when something happens.
     if (loaded.words === wordless) language = "";
+    spoken = language;
+    draw();
+    return extend();
+  }
+
+  /** What is before and after the talk, as soon as it is known which talk it is. The chat works without it. */
+  async function extend() {
+    if (isExtending || !state.config || !locale || !spoken || spoken !== language) return;
+    isExtending = true;
+    try {
+      const { extend } = await fetchExtras();
+      extras = await extend({ h, Fragment, client, options, host, root, signal, locale, update });
+      locale = extras.locale;
+      draw();
+    } catch {
+      setTimeout(() => (isExtending = false), 10_000);
+    }
+  }
+
+  /** The extras have something else to show. */
+  function update() {
+    extras &&= { ...extras };
     draw();
   }
 

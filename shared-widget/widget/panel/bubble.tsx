@@ -1,5 +1,6 @@
 import { Avatar } from "./avatar.tsx";
 import { Chip } from "./chip.tsx";
+import type { Extras } from "./extras-api.ts";
 import type { Locale, Words } from "./locale.ts";
 import { MarkdownView } from "./markdown-view.tsx";
 import { memo } from "./memo.ts";
@@ -21,11 +22,13 @@ interface BubbleProps {
   avatarUrl: string | null | undefined;
   locale: Locale;
   client: PanelClient;
+  extras: Extras | undefined;
 }
 
 /** One message, from the moment it is sent or begun until it is history. */
 export const Bubble = memo((props: BubbleProps) => {
-  const { said, first, last, canRetry, canAskPerson, silent, online, avatarUrl, locale, client } = props;
+  const { said, first, last, canRetry, canAskPerson, silent, online, avatarUrl, locale, client, extras } =
+    props;
   const { id, role, status, author, citations } = said;
   const { words } = locale;
   const agent = role === "agent";
@@ -57,6 +60,7 @@ export const Bubble = memo((props: BubbleProps) => {
           {problem && <p class="problem">{problem}</p>}
         </div>
         {citations?.length && <Sources citations={citations} label={words.$sources} />}
+        {extras?.bubble(said)}
         {cut && canRetry && <Chip label={words.$retry} onClick={() => client.retry()} />}
         {said.offer && canAskPerson && (
           <Chip label={words.$talk_to_person} onClick={() => client.handoff(true)} />

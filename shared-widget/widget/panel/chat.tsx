@@ -2,6 +2,7 @@ import type { ChatState } from "../../client/state.ts";
 import type { PanelOptions } from "../panel-api.ts";
 import { makePalette } from "./colors.ts";
 import { Composer } from "./composer.tsx";
+import type { Extras } from "./extras-api.ts";
 import { Header } from "./header.tsx";
 import type { Locale } from "./locale.ts";
 import { MessageList } from "./message-list.tsx";
@@ -19,6 +20,8 @@ export interface ChatProps {
   /** Id of the answer that is, or was last, being written. */
   writtenId: string;
   client: PanelClient;
+  /** Absent while they are on their way. */
+  extras: Extras | undefined;
   /** The draft is now this. */
   onWrite: (draft: string) => void;
   /** Absent where there is nothing to close. */
@@ -29,7 +32,7 @@ const roles = { floating: "dialog", inline: "region", page: "main" } as const;
 
 /** The whole panel, as a function of what the client knows and the visitor has typed. */
 export function Chat(props: ChatProps) {
-  const { state, mode, theme, open, locale, draft, writtenId, client, onWrite, onClose } = props;
+  const { state, mode, theme, open, locale, draft, writtenId, client, extras, onWrite, onClose } = props;
   const { config, messages, partial } = state;
   const words = locale?.words;
   const last = messages.at(-1);
@@ -53,23 +56,28 @@ export function Chat(props: ChatProps) {
     >
       {words && (
         <>
-          <Header state={state} words={words} client={client} onClose={onClose} />
-          <MessageList state={state} locale={locale} writtenId={writtenId} client={client} />
-          {/* An answer that was followed while it grew is read out once, when it is whole. */}
-          <output class="unseen">{!partial && last?.id === writtenId && withoutMarks(last.text)}</output>
-          <footer>
-            <Notices state={state} locale={locale} client={client} />
-            <Composer
-              draft={draft}
-              words={words}
-              placeholder={config?.placeholder ?? words.$placeholder}
-              maxChars={config?.max_message_chars}
-              answering={partial !== null || state.typing?.role === "assistant"}
-              closed={state.phase === "failed"}
-              client={client}
-              onWrite={onWrite}
-            />
-          </footer>
+          <Header state={state} words={words} client={client} extras={extras} onClose={onClose} />
+          {extras?.screen() ?? (
+            <>
+              <MessageList {...{ state, locale, writtenId, client, extras }} />
+              {/* An answer that was followed while it grew is read out once, when it is whole. */}
+              <output class="unseen">{!partial && last?.id === writtenId && withoutMarks(last.text)}</output>
+              <footer>
+                <Notices state={state} locale={locale} extras={extras} />
+                <Composer
+                  draft={draft}
+                  words={words}
+                  placeholder={config?.placeholder ?? words.$placeholder}
+                  maxChars={config?.max_message_chars}
+                  answering={partial !== null || state.typing?.role === "assistant"}
+                  closed={state.phase === "failed"}
+                  client={client}
+                  extras={extras}
+                  onWrite={onWrite}
+                />
+              </footer>
+            </>
+          )}
         </>
       )}
     </section>

@@ -1,4 +1,5 @@
 import { limits } from "../../protocol/limits.ts";
+import type { Extras } from "./extras-api.ts";
 import { Icon } from "./icon.tsx";
 import type { Words } from "./locale.ts";
 import { memo } from "./memo.ts";
@@ -14,12 +15,13 @@ interface ComposerProps {
   /** Nothing can be sent, now or later. */
   closed: boolean;
   client: PanelClient;
+  extras: Extras | undefined;
   onWrite: (draft: string) => void;
 }
 
 export const Composer = memo((props: ComposerProps) => {
   const { draft, words, placeholder, maxChars = limits.messageChars, answering, closed } = props;
-  const { client, onWrite } = props;
+  const { client, extras, onWrite } = props;
   const text = draft.trim();
   const { length } = text;
   const sendable = length > 0 && length <= maxChars && !closed;
@@ -32,6 +34,7 @@ export const Composer = memo((props: ComposerProps) => {
   return (
     <form onSubmit={send}>
       <div class="field">
+        {extras?.tools()}
         <textarea
           ref={(field) => fitHeight(field)}
           rows={1}

@@ -1,5 +1,6 @@
+import type { Session } from "../../client/session.ts";
 import type { ChatState } from "../../client/state.ts";
-import type { Message, PublicConfig } from "../../protocol/index.ts";
+import type { Attachment, ClientFrame, Message, PublicConfig } from "../../protocol/index.ts";
 import type { PanelClient } from "./panel-client.ts";
 
 export const config: PublicConfig = {
@@ -17,6 +18,7 @@ export const config: PublicConfig = {
   look: "clean",
   max_message_chars: 4_000,
   handoff: { enabled: true, waiting_message: null, collect_email: true, consent_text: null },
+  attachments: true,
   prechat: { enabled: false, fields: [], consent_text: null },
   feedback: { thumbs: true, csat: true },
   transcript: true,
@@ -61,6 +63,7 @@ export function messagesOf(...given: (Partial<Message> & Pick<Message, "role" | 
 /** Stands in for `ChatClient` where the panel is tried: its state is set by hand, and it notes what it is asked. */
 export class FakeClient implements PanelClient {
   state: ChatState;
+  session: Session | null = null;
   readonly calls: [name: string, ...args: unknown[]][] = [];
   readonly #listeners = new Set<(state: ChatState) => void>();
 
@@ -83,8 +86,8 @@ export class FakeClient implements PanelClient {
   }
 
   connect = () => this.#note("connect");
-  send = (text: string) => {
-    this.#note("send", text);
+  send = (text: string, attachments?: Attachment[]) => {
+    this.#note("send", text, ...(attachments ? [attachments] : []));
     return "sent";
   };
   retry = (id?: string) => this.#note("retry", id);
@@ -95,7 +98,8 @@ export class FakeClient implements PanelClient {
   setReading = (on: boolean) => this.#note("setReading", on);
   loadOlder = async () => this.#note("loadOlder");
   identify = async (identity: unknown) => this.#note("identify", identity);
-  startNew = async () => this.#note("startNew");
+  tell = (frame: ClientFrame) => this.#note("tell", frame);
+  moveTo = async (destination: object) => this.#note("moveTo", destination);
   dispose = () => this.#note("dispose");
 
   #note(name: string, ...args: unknown[]) {

@@ -1,5 +1,6 @@
 import type { ChatState } from "../../client/state.ts";
 import { Avatar } from "./avatar.tsx";
+import type { Extras } from "./extras-api.ts";
 import { Icon } from "./icon.tsx";
 import type { Words } from "./locale.ts";
 import { Menu } from "./menu.tsx";
@@ -9,10 +10,11 @@ interface HeaderProps {
   state: ChatState;
   words: Words;
   client: PanelClient;
+  extras: Extras | undefined;
   onClose: (() => void) | undefined;
 }
 
-export function Header({ state, words, client, onClose }: HeaderProps) {
+export function Header({ state, words, client, extras, onClose }: HeaderProps) {
   const { config, conversation, phase, messages } = state;
   const mode = phase === "failed" ? "" : conversation?.mode;
   const agent = mode === "human" ? conversation?.agent : undefined;
@@ -28,7 +30,8 @@ export function Header({ state, words, client, onClose }: HeaderProps) {
         items={[
           mode === "waiting" && [words.$back_to_assistant, () => client.handoff(false)],
           mode === "ai" && config?.handoff.enabled && [words.$talk_to_person, () => client.handoff(true)],
-          mode && messages.length > 0 && [words.$new_conversation, () => void client.startNew()],
+          mode && messages.length > 0 && [words.$new_conversation, () => void client.moveTo({ new: true })],
+          ...(extras?.menu() ?? []),
         ]}
       />
       {onClose && (

@@ -4,10 +4,12 @@ import { chooseLanguage, dayName, fill, loadLocale, makeLocale } from "./locale.
 import type { Words } from "./locale.ts";
 
 const folder = new URL("../../locales/", import.meta.url);
-const locales = readdirSync(folder).map((file) => ({
-  tag: file.replace(".json", ""),
-  words: JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Words,
-}));
+const locales = readdirSync(folder)
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => ({
+    tag: file.replace(".json", ""),
+    words: JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Words,
+  }));
 const english = locales.find(({ tag }) => tag === "en")!.words;
 const wordsOf = async (base: string) => locales.find(({ tag }) => tag === base)!.words;
 

@@ -12,7 +12,8 @@ export interface Locale {
   time: Intl.DateTimeFormat;
 }
 
-const translated = /^(en|es|fr|de|pt|ja|ar)/;
+/** The languages there are words in. */
+export const translated = /^(en|es|fr|de|pt|ja|ar)/;
 
 /** What is shown where no words can be fetched: the icons must do. */
 export const wordless = new Proxy({} as Words, { get: () => "…" });
@@ -52,7 +53,7 @@ export function fill(sentence: string, name: string): string {
 }
 
 /** "Today", "Yesterday", else the day by name. */
-export function dayName({ language }: Locale, at: string, now = Date.now()): string {
+export function dayName({ language }: Pick<Locale, "language">, at: string, now = Date.now()): string {
   const daysAgo = Math.round((midnight(now) - midnight(at)) / 86_400_000);
   if (daysAgo > 1) return new Date(at).toLocaleDateString(language, { dateStyle: "full" });
   const name = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(

@@ -2,6 +2,7 @@ import { Component } from "preact";
 import type { ChatState } from "../../client/state.ts";
 import { Bubble } from "./bubble.tsx";
 import { EventLine } from "./event-line.tsx";
+import type { Extras } from "./extras-api.ts";
 import { Icon } from "./icon.tsx";
 import { dayName } from "./locale.ts";
 import type { Locale } from "./locale.ts";
@@ -20,6 +21,7 @@ interface MessageListProps {
   /** Id of the answer that was being written last. */
   writtenId: string;
   client: PanelClient;
+  extras: Extras | undefined;
 }
 
 interface ScrollState {
@@ -129,7 +131,7 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
     if (moved || firstSeq(this.props) !== firstSeq(before)) this.loadOlder();
   }
 
-  render({ state, locale, writtenId, client }: MessageListProps, { away }: ScrollState) {
+  render({ state, locale, writtenId, client, extras }: MessageListProps, { away }: ScrollState) {
     const { config, messages, pending, partial, hasOlder, conversation, phase, typing } = state;
     const { words } = locale;
     const online = phase === "online";
@@ -155,7 +157,7 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
           <div class="content">
             {state.loadingOlder && <div class="skeleton" />}
             {config && !hasOlder && (
-              <Welcome config={config} locale={locale} client={client} offers={empty && ai} />
+              <Welcome config={config} locale={locale} client={client} extras={extras} offers={empty && ai} />
             )}
             {!config && empty && phase !== "failed" && <div class="skeleton" />}
             {makeTimeline(state).map((row) => {
@@ -182,10 +184,12 @@ export class MessageList extends Component<MessageListProps, ScrollState> {
                   avatarUrl={config?.avatar_url}
                   locale={locale}
                   client={client}
+                  extras={extras}
                 />
               );
             })}
             {typing && !partial && <Typing who={typing} words={words} />}
+            {extras?.thread()}
           </div>
         </div>
         {away && (

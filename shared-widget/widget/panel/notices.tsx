@@ -1,26 +1,20 @@
 import type { ChatState } from "../../client/state.ts";
-import { Chip } from "./chip.tsx";
+import type { Extras } from "./extras-api.ts";
 import type { Locale, Words } from "./locale.ts";
-import type { PanelClient } from "./panel-client.ts";
 
 interface NoticesProps {
   state: ChatState;
   locale: Locale;
-  client: PanelClient;
+  extras: Extras | undefined;
 }
 
 /** What the visitor should know before writing: nobody has come yet, something was refused. */
-export function Notices({ state, locale: { words, language }, client }: NoticesProps) {
-  const { config, conversation, error, phase } = state;
+export function Notices({ state, locale: { words, language }, extras }: NoticesProps) {
+  const { error, phase } = state;
   const seconds = Math.ceil(((error?.retryAt ?? 0) - Date.now()) / 1000);
   return (
     <>
-      {conversation?.mode === "waiting" && (
-        <output class="notice" dir="auto">
-          {config?.handoff.waiting_message ?? words.$waiting_notice}
-          <Chip label={words.$back_to_assistant} onClick={() => client.handoff(false)} />
-        </output>
-      )}
+      {extras?.notice()}
       {(error || phase === "failed") && (
         <div class="notice problem">
           <p role="alert">{words[error?.code as keyof Words] ?? words.$trouble}</p>

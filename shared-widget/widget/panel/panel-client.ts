@@ -1,12 +1,14 @@
+import type { Destination, Session } from "../../client/session.ts";
 import type { ChatState } from "../../client/state.ts";
-import type { Identity } from "../../protocol/index.ts";
+import type { Attachment, ClientFrame, Identity, ServerFrame } from "../../protocol/index.ts";
 
 /** What the panel needs of a `ChatClient`. */
 export interface PanelClient {
   readonly state: ChatState;
+  readonly session: Session | null;
   subscribe(listener: (state: ChatState) => void): () => void;
   connect(): void;
-  send(text: string): string;
+  send(text: string, attachments?: Attachment[]): string;
   retry(id?: string): void;
   discard(id: string): void;
   stop(): void;
@@ -15,6 +17,7 @@ export interface PanelClient {
   setReading(on: boolean): void;
   loadOlder(): Promise<void>;
   identify(identity: Identity | null): Promise<void>;
-  startNew(): Promise<void>;
+  tell(frame: ClientFrame, ...events: ServerFrame[]): void;
+  moveTo(destination: Destination): Promise<void>;
   dispose(): void;
 }

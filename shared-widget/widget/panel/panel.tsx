@@ -16,5 +16,11 @@ export const mount: Mount = (host, options) => {
     ...(identity && { identity }),
     ...(attributes && { attributes }),
   });
+  const [, token] = /^#(?:foyer-)?continue=(.+)/.exec(location.hash) ?? [];
+  if (token) {
+    void client.moveTo({ continue: token });
+    // It is good once, and no address to keep.
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }
   return attachPanel(host, options, client);
 };

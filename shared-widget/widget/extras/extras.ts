@@ -1,0 +1,64 @@
+import { Shelf } from "../../client/storage.ts";
+import type { Extras, Lent } from "../panel/extras-api.ts";
+import { makeAttachments } from "./attachments.tsx";
+import type { Around } from "./around.ts";
+import css from "./extras.css";
+import { makeFileSending } from "./file-sending.tsx";
+import { makeGreeting } from "./greeting.tsx";
+import { lend } from "./lent-preact.ts";
+import { makeNobodyThere } from "./nobody-there.tsx";
+import { makePastConversations } from "./past-conversations.tsx";
+import { makePrechat } from "./prechat.tsx";
+import { makeSatisfaction } from "./satisfaction.tsx";
+import { makeThumbs } from "./thumbs.tsx";
+import { makeTranscriptSheet } from "./transcript-sheet.tsx";
+import { KeptContact } from "../../client/kept-contact.ts";
+import { makeWaitingNotice } from "./waiting-notice.tsx";
+import { fetchExtraWords } from "./words.ts";
+
+/** Everything before, after and beside the talk, each part in a file of its own; here is where each is drawn. */
+export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
+  lend({ h, Fragment });
+  const { client, host, locale, options, signal } = lent;
+  const words = await fetchExtraWords(locale.language);
+  const shelf = new Shelf(options.widgetId, undefined);
+  const around: Around = { ...lent, words, shelf };
+  client.subscribe(() => client.session ?? forget(shelf));
+  const contact = new KeptContact(client, shelf, signal);
+
+  const prechat = makePrechat(around, contact);
+  const past = makePastConversations(around);
+  const transcript = makeTranscriptSheet(around);
+  const attachments = makeAttachments(around);
+  const thumbs = makeThumbs(around);
+  const greeting = makeGreeting(around);
+  const nobodyThere = makeNobodyThere(around, contact);
+  const satisfaction = makeSatisfaction(around);
+  const waiting = makeWaitingNotice(around);
+  const files = makeFileSending(around);
+
+  if (!signal.aborted) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    host.adoptedStyleSheets = [...host.adoptedStyleSheets, sheet];
+    signal.addEventListener("abort", () => {
+      host.adoptedStyleSheets = host.adoptedStyleSheets.filter((adopted) => adopted !== sheet);
+    });
+  }
+
+  return {
+    locale: { ...locale, words: Object.assign(Object.create(locale.words), words) },
+    menu: () => [...past.menu(), ...transcript.menu()],
+    screen: () => prechat() ?? past.screen() ?? transcript.screen(),
+    bubble: (said) =>
+      said.status === "hello" ? [greeting(), past.welcome()] : [attachments(said), thumbs(said)],
+    thread: () => [nobodyThere(), satisfaction()],
+    notice: () => [waiting(), files.notice()],
+    tools: files.tools,
+  };
+}
+
+/** What is kept here is of one visitor, as the client's own shelf is. */
+function forget(shelf: Shelf): void {
+  for (const key of ["contact", "prechat", "seen", "unrated"]) shelf.remove(key);
+}
