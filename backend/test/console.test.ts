@@ -63,6 +63,40 @@ async function signIn(body: Record<string, unknown>): Promise<string> {
 
 const tokenOf = (cookie: string) => call("POST", "/console/token", { headers: { cookie } });
 
+interface Signer {
+  kid: string;
+  key: webcrypto.CryptoKey;
+}
+
+async function newSigner(kid: string): Promise<Signer> {
+  const way = {
+    name: "RSASSA-PKCS1-v1_5",
+    hash: "SHA-256",
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  };
+  const pair = await crypto.subtle.generateKey(way, true, ["sign", "verify"]);
+  const jwk = await crypto.subtle.exportKey("jwk", pair.publicKey);
+  certs.keys.push({ ...jwk, kid, alg: "RS256", use: "sig" });
+  return { kid, key: pair.privateKey };
+}
+
+async function assertion(
+  { kid, key }: Signer,
+  email: string,
+  claims: Record<string, unknown> = {},
+): Promise<string> {
+  const seconds = Math.floor(Date.now() / 1000);
+  const text = [
+    { alg: "RS256", kid },
+    { iss: teamOrigin, aud: [audience], iat: seconds - 10, exp: seconds + 3600, email, ...claims },
+  ]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+    .join(".");
+  const signature = await crypto.subtle.sign("RSASSA-PKCS1-v1_5", key, new TextEncoder().encode(text));
+  return `${text}.${Buffer.from(signature).toString("base64url")}`;
+}
+
 const byAccess = (token: string, method = "POST", path = "/console/token") =>
   call(method, path, { headers: { "cf-access-jwt-assertion": token } });
 
@@ -247,44 +281,10 @@ test("no other page can ask in somebody's name, and a form cannot at all", async
 });
 
 describe("Cloudflare Access", () => {
-  interface Signer {
-    kid: string;
-    key: webcrypto.CryptoKey;
-  }
-
   let signer: Signer;
   beforeAll(async () => {
     signer = await newSigner("first");
   });
-
-  async function newSigner(kid: string): Promise<Signer> {
-    const way = {
-      name: "RSASSA-PKCS1-v1_5",
-      hash: "SHA-256",
-      modulusLength: 2048,
-      publicExponent: new Uint8Array([1, 0, 1]),
-    };
-    const pair = await crypto.subtle.generateKey(way, true, ["sign", "verify"]);
-    const jwk = await crypto.subtle.exportKey("jwk", pair.publicKey);
-    certs.keys.push({ ...jwk, kid, alg: "RS256", use: "sig" });
-    return { kid, key: pair.privateKey };
-  }
-
-  async function assertion(
-    { kid, key }: Signer,
-    email: string,
-    claims: Record<string, unknown> = {},
-  ): Promise<string> {
-    const seconds = Math.floor(Date.now() / 1000);
-    const text = [
-      { alg: "RS256", kid },
-      { iss: teamOrigin, aud: [audience], iat: seconds - 10, exp: seconds + 3600, email, ...claims },
-    ]
-      .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
-      .join(".");
-    const signature = await crypto.subtle.sign("RSASSA-PKCS1-v1_5", key, new TextEncoder().encode(text));
-    return `${text}.${Buffer.from(signature).toString("base64url")}`;
-  }
 
   test("lets in whom it vouches for, as that agent of that org, and nobody by another word", async () => {
     certs.isDown = true;
