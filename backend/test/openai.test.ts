@@ -72,6 +72,7 @@ async function ask(
         outcome.finish = event;
         continue;
       }
+      if (event.type === "handoff") throw new Error("no tool was given");
       outcome.firstMs ||= Date.now() - startedAt;
       outcome.text += event.text;
       outcome.pieces++;

@@ -67,7 +67,9 @@ describe("taking over", () => {
     const refused = await act("POST", "takeover", { agent: bo });
     expect([refused.status, refused.body.code]).toEqual([409, "taken"]);
     expect(refused.body.detail).toContain("Ana");
-    const forced = await act("POST", "takeover", { agent: bo, force: true });
+    const unexplained = await act("POST", "takeover", { agent: bo, force: true });
+    expect([unexplained.status, unexplained.body.code]).toEqual([422, "invalid"]);
+    const forced = await act("POST", "takeover", { agent: bo, force: true, reason: "Ana left" });
     expect(forced.body.conversation.agent).toEqual(bo);
     expect(await codes()).toEqual(["agent_joined", "agent_joined"]);
   });

@@ -17,8 +17,10 @@ test("a page is told how to draw the widget and nothing else", async () => {
   const { status, text, body } = await server.call("GET", `/api/widgets/${org.widget_id}`);
   expect(status).toBe(200);
   expect(Object.keys(body).toSorted()).toEqual([
+    "attachments",
     "avatar_url",
     "color",
+    "feedback",
     "handoff",
     "language",
     "launcher_label",
@@ -26,13 +28,21 @@ test("a page is told how to draw the widget and nothing else", async () => {
     "look",
     "max_message_chars",
     "placeholder",
+    "prechat",
+    "proactive",
     "starter_prompts",
     "theme",
     "title",
+    "transcript",
     "welcome_message",
     "widget_id",
   ]);
-  expect(Object.keys(body.handoff).toSorted()).toEqual(["enabled", "waiting_message"]);
+  expect(Object.keys(body.handoff).toSorted()).toEqual([
+    "collect_email",
+    "consent_text",
+    "enabled",
+    "waiting_message",
+  ]);
   for (const secret of ["secret", org.org_id, "a.example"]) expect(text).not.toContain(secret);
 });
 

@@ -225,6 +225,7 @@ export const PublicConfig = z
       theme: true,
       look: true,
       max_message_chars: true,
+      attachments: true,
       prechat: true,
       feedback: true,
       transcript: true,

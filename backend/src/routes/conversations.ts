@@ -1,10 +1,11 @@
 import {
   AgentMessageRequest,
+  type Author,
   PageQuery,
   ReleaseRequest,
   TakeoverRequest,
 } from "@foyer/shared-widget/protocol";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { ulid } from "ulidx";
 import type { AppEnv } from "../app-env.ts";
@@ -39,7 +40,7 @@ export const takeoverRoutes = new Hono<AppEnv>()
     const { agent, force, reason } = await parseOptionalBody(c, TakeoverRequest);
     const stub = conversationStub(c.env, c.req.param("conversation_id"));
     const { conversation } = unwrap(
-      await stub.perform(await callerOf(c, staff(c), agent), {
+      await stub.perform(await namedCaller(c, agent), {
         type: "takeover",
         ...(force !== undefined && { force }),
         ...(reason !== undefined && { reason }),
@@ -66,7 +67,7 @@ export const messageRoutes = new Hono<AppEnv>().post("/:conversation_id", staffO
     internal,
   } = await parseBody(c, AgentMessageRequest, 256 * 1024);
   const stub = conversationStub(c.env, c.req.param("conversation_id"));
-  const who = await callerOf(c, staff(c), agent);
+  const who = await namedCaller(c, agent);
   const { message, note } = unwrap(
     await stub.perform(
       who,
@@ -83,7 +84,17 @@ export const closeRoutes = new Hono<AppEnv>().post("/:conversation_id", staffOnl
   return c.json({ conversation });
 });
 
-async function caller(c: Parameters<typeof staff>[0]): ReturnType<typeof callerOf> {
+/** Who says or takes something is somebody: a key, which has no name of its own, has to give one. */
+async function namedCaller(c: Context<AppEnv>, agent: Author | undefined): ReturnType<typeof callerOf> {
+  const principal = staff(c);
+  if (principal.kind !== "agent" && !agent)
+    throw new Refusal("invalid", {
+      errors: [{ path: "agent", message: "Say which agent this is: id, name." }],
+    });
+  return callerOf(c, principal, agent);
+}
+
+async function caller(c: Context<AppEnv>): ReturnType<typeof callerOf> {
   const principal = c.get("principal");
   if (!principal) throw new Refusal("unauthorized");
   return callerOf(c, principal);
