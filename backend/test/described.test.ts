@@ -27,11 +27,14 @@ test("every route answers as it is described: with that status, and a body of th
     ["get /api/widgets/{widget_id}", {}],
     ["post /api/chat/{conversation_id}", { token, body: { id: "m1", text: "Hello" } }],
     ["get /api/history/{conversation_id}", { token }],
+    ["get /api/conversations", key],
     ["get /api/conversations/{widget_id}", key],
     ["post /api/takeover/{conversation_id}", { ...key, body: { agent } }],
     ["post /api/messages/{conversation_id}", { ...key, body: { agent, text: "Hello" } }],
     ["delete /api/takeover/{conversation_id}", key],
     ["post /api/close/{conversation_id}", key],
+    ["get /api/analytics/{widget_id}", key],
+    ["get /api/search", key, { query: "?q=hello" }],
     ["delete /api/history/{conversation_id}", key],
     ["post /api/config", { ...key, body: { widget_id: newId("w"), org_id: org.org_id } }],
     ["get /api/config", key],
@@ -73,7 +76,7 @@ test("every route answers as it is described: with that status, and a body of th
   }
   expect(wrong).toEqual([]);
   // Streams and files have tests of their own.
-  const elsewhere = ["get /api/chat/{conversation_id}", "get /widget/{version}/{file}"];
+  const elsewhere = ["get /api/chat/{conversation_id}", "get /api/inbox", "get /widget/{version}/{file}"];
   const described = routes.map(({ method, path }) => `${method} ${path}`);
   expect([...calls.map(([name]) => name), ...elsewhere].toSorted()).toEqual(described.toSorted());
 });
