@@ -7,6 +7,8 @@ export const TranscriptQuery = z.object({
   format: z.enum(["txt", "html", "json"]).default("txt"),
   /** Times are written as they are there. */
   time_zone: TimeZone.default("UTC"),
+  /** A language tag. Left out: the visitor's. */
+  locale: z.string().max(35).optional(),
 });
 
 /** With `format=json`. */

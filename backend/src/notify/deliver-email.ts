@@ -72,7 +72,8 @@ async function tellOwner(env: Env, job: LeftAddressJob, attempts: number): Promi
     },
     { email: visitor.email, ...(visitor.name !== undefined && { name: visitor.name }) },
   );
-  const id = `mail_${conversation_id}_e${number}`;
+  // One for each time that nobody came and each address, whichever of the two was first.
+  const id = `mail_${conversation_id}_e${last.number}_${(await recipient(env, visitor.email)).slice(0, 8)}`;
   const email = { ...content, to, reply_to: visitor.email, idempotencyKey: id };
   return sendOnce(env, email, { ...job, kind: "left_address", up_to: null }, attempts);
 }

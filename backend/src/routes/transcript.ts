@@ -32,13 +32,13 @@ const perHour = 3;
 const perDayToOne = 5;
 /** From one network address: a download per message sent would be as many as visitors may write. */
 const rate = { perMinute: 20, perHour: 100 };
-const mailRate = { perMinute: 3, perHour: 10 };
+const mailRate = { perMinute: 5, perHour: 10 };
 
 /** The conversation to take along. */
 export const transcriptRoutes = new Hono<AppEnv>()
   .use(anyCredential)
   .get("/:conversation_id", async (c) => {
-    const { format, time_zone: timeZone } = parseQuery(c, TranscriptQuery);
+    const { format, time_zone: timeZone, locale } = parseQuery(c, TranscriptQuery);
     const { principal, caller, conversation_id } = await asked(c);
     await requireReadable(c, caller, conversation_id);
     const { config, visitor } = await surroundings(c, principal, conversation_id);
@@ -60,7 +60,13 @@ export const transcriptRoutes = new Hono<AppEnv>()
       return c.json({ conversation_id, widget_id, title, exported_at, messages }, 200, headers);
     }
     const origin = publicOrigin(c.env, null) ?? new URL(c.req.url).origin;
-    const transcript = { title, language: mailLanguage(visitor?.locale), timeZone, origin, messages };
+    const transcript = {
+      title,
+      language: mailLanguage(locale ?? visitor?.locale),
+      timeZone,
+      origin,
+      messages,
+    };
     return format === "html"
       ? c.body(transcriptHtml(transcript), 200, { ...headers, "content-type": "text/html; charset=utf-8" })
       : c.body(transcriptText(transcript), 200, { ...headers, "content-type": "text/plain; charset=utf-8" });
