@@ -39,7 +39,7 @@ export function Composer(props: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const [caret, setCaret] = useState(0);
-  const [dismissed, setDismissed] = useState("");
+  const [dismissed, setDismissed] = useState<string | null>(null);
   const [chosen, setChosen] = useState(0);
   const [dropping, setDropping] = useState(false);
   const [busy, setBusy] = useState<"draft" | "summary" | null>(null);
@@ -213,7 +213,7 @@ export function Composer(props: ComposerProps) {
             <button
               key={kind}
               type="button"
-              class={`kind ${kind}`}
+              class={`kind ${kind === "note" ? "kind-note" : ""}`}
               aria-pressed={draft.kind === kind}
               onClick={() => choose(kind)}
             >
@@ -239,7 +239,7 @@ export function Composer(props: ComposerProps) {
           value={text}
           onInput={({ currentTarget }) => {
             setCaret(currentTarget.selectionStart);
-            setDismissed("");
+            setDismissed(null);
             write(currentTarget.value);
           }}
           onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
@@ -315,7 +315,7 @@ export function Composer(props: ComposerProps) {
                   const next = text + separator;
                   wantedCaret.current = next.length;
                   setCaret(next.length);
-                  setDismissed("");
+                  setDismissed(null);
                   write(next);
                   field.current?.focus();
                 }}

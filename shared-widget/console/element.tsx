@@ -146,15 +146,14 @@ export class FoyerConsole extends HTMLElement {
     const { signal } = this.#life;
     const asked = this.getAttribute("locale") || document.documentElement.lang || navigator.language;
     const tag = tagOf(asked);
-    try {
-      const words = await fetchWords("console", tag);
-      if (signal.aborted) return;
-      this.#locale = makeLocale(asked, words);
-      this.#draw();
-    } catch {
-      // Without words there is nothing to show.
-      setTimeout(() => !signal.aborted && void this.#speak(), wordsRetryMs);
-    }
+    // Better other words than none.
+    const words = await fetchWords("console", tag)
+      .catch(() => fetchWords("console", "en"))
+      .catch(() => null);
+    if (signal.aborted) return;
+    if (!words) return void setTimeout(() => signal.aborted || void this.#speak(), wordsRetryMs);
+    this.#locale = makeLocale(asked, words);
+    this.#draw();
   }
 
   #draw(): void {

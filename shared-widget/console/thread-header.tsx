@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Agent, ConversationState, Presence } from "../protocol/index.ts";
 import type { ThreadState } from "./client/thread-state.ts";
 import { Face } from "./face.tsx";
@@ -183,7 +183,7 @@ interface AssignChoicesProps {
 }
 
 function AssignChoices({ agents, agentId, assigneeId, status, words, onOpen, onChoose }: AssignChoicesProps) {
-  useState(onOpen);
+  useEffect(onOpen, []);
   return (
     <ul class="choices">
       {agents?.map(({ id, name, avatar_url }) => (
