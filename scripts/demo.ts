@@ -2,10 +2,11 @@ import type { WidgetConfigInput } from "../shared-widget/protocol/index.ts";
 import type { GuideDocument } from "./guide/documents.ts";
 
 export const demoWidgetId = "demo";
+export const demoOrgId = "demo";
 
 const config: WidgetConfigInput = {
   widget_id: demoWidgetId,
-  org_id: "demo",
+  org_id: demoOrgId,
   title: "Foyer",
   color: "#4052d6",
   prompt:

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
-import { demoWidgetId, loadDemo } from "./demo.ts";
+import { demoOrgId, demoWidgetId, loadDemo } from "./demo.ts";
 import { DevServerError, assertStartable, startDevServer } from "./dev-server.ts";
 import { createDevVars, devVarsFile, readDevVars } from "./dev-vars.ts";
 import { readGuide } from "./guide/documents.ts";
@@ -122,6 +122,7 @@ function printBanner(url: string, vars: Record<string, string>): void {
 
   demo site      ${url}/
   hosted page    ${url}/w/${demoWidgetId}
+  console        ${url}/console (sign in with BUBBLE_API_SECRET, org ${demoOrgId})
   guide          ${url}/guide/readme
   API reference  ${url}/docs
   health         ${url}/health
