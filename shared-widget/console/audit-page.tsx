@@ -120,8 +120,8 @@ function Entry({ entry, words, formats, filter, onOpenConversation }: EntryProps
         )}
       </td>
       <td>
-        <button type="button" class="page-link" onClick={() => filter({ action })}>
-          <code>{action}</code>
+        <button type="button" class="page-link page-code" onClick={() => filter({ action })}>
+          {action}
         </button>
       </td>
       <td>

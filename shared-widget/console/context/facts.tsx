@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 export type Fact = readonly [name: string, value: ComponentChildren];
 
 export function Facts({ title, facts }: { title?: string; facts: readonly Fact[] }) {
-  const known = facts.filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const known = facts.filter(([, value]) => Boolean(value));
   if (known.length === 0) return null;
   return (
     <section class="context-section">
