@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{protocol,client,widget,locales}/**/*.test.{ts,tsx}"],
+    include: ["{protocol,client,widget,console,locales}/**/*.test.{ts,tsx}"],
     environment: "node",
   },
 });
