@@ -6,7 +6,18 @@ import type { DeployConfig } from "./worker-config.ts";
 import { must } from "./wrangler.ts";
 
 /** Plain settings: the environment's stand over backend/wrangler.jsonc's. */
-const settingNames = ["OPENAI_BASE_URL", "OPENAI_MODEL"];
+const settingNames = [
+  "OPENAI_BASE_URL",
+  "OPENAI_MODEL",
+  "MODEL_PRICES",
+  "PUBLIC_URL",
+  "EMAIL_FROM",
+  "RESEND_BASE_URL",
+  "ACCESS_TEAM_DOMAIN",
+  "ACCESS_AUD",
+  "ACCESS_ORG_ID",
+  "ACCESS_ADMINS",
+];
 
 export function configFile(config: DeployConfig, env: NodeJS.ProcessEnv): Step {
   const path = configPath(config);

@@ -146,7 +146,7 @@ test("a first deployment makes everything, answers a question, and prints the sc
     databases: [{ name: "someone-elses" }, { name: "foyer", migrated: true }],
     namespaces: [{ title: "foyer-config" }],
     buckets: ["someone-elses", "foyer-files"],
-    queues: ["foyer-erasures"],
+    queues: ["foyer-erasures", "foyer-deliveries"],
     workers: { foyer: ["BUBBLE_API_SECRET", "FOYER_SECRET"] },
     objects: {
       "foyer-files/published/widget/0.1.0-abc/panel.js": "text/javascript; charset=utf-8",
@@ -207,10 +207,10 @@ test("a BUBBLE_API_SECRET of your own is taken and not shown", async () => {
 });
 
 test("no secret stands on a command line or in a file", async () => {
-  await run({ env: { OPENAI_API_KEY: "sk-given" } });
+  await run({ env: { OPENAI_API_KEY: "sk-given", RESEND_API_KEY: "re-given" } });
   const values = Object.values(account.workers["foyer"]!.secrets);
   const written = readFileSync(join(root, "backend", "wrangler.deploy.production.jsonc"), "utf8");
-  expect(values).toHaveLength(3);
+  expect(values).toHaveLength(4);
   for (const value of values) {
     expect(JSON.stringify(account.log)).not.toContain(value);
     expect(written).not.toContain(value);
@@ -218,7 +218,7 @@ test("no secret stands on a command line or in a file", async () => {
 });
 
 /** The n-th changing command of a first deployment, and a failure of it. */
-const faults = Array.from({ length: 10 }, (_, index) => index + 1).flatMap((nth) => [
+const faults = Array.from({ length: 11 }, (_, index) => index + 1).flatMap((nth) => [
   { nth, when: "before" as const },
   { nth, when: "after" as const },
 ]);
@@ -229,7 +229,7 @@ test.each(faults)(
     await run();
     const wanted = holdings(account);
     const made = changes().length;
-    expect(made).toBe(10);
+    expect(made).toBe(11);
 
     account = emptyAccount();
     memory = emptyMemory();
@@ -304,6 +304,7 @@ test("staging shares nothing with production", async () => {
     "foyer-staging-config",
     "foyer-staging-files",
     "foyer-staging-erasures",
+    "foyer-staging-deliveries",
     "foyer-staging",
   ]);
   const [staging, live] = [writtenConfig("staging"), writtenConfig("production")];
@@ -312,11 +313,17 @@ test("staging shares nothing with production", async () => {
 });
 
 test("settings of the environment go into the config", async () => {
-  await run({ env: { OPENAI_BASE_URL: "https://openrouter.ai/api/v1", OPENAI_MODEL: "some/model" } });
+  const settings = {
+    OPENAI_BASE_URL: "https://openrouter.ai/api/v1",
+    OPENAI_MODEL: "some/model",
+    EMAIL_FROM: "Acme <help@acme.example>",
+    PUBLIC_URL: "https://chat.acme.example",
+  };
+  await run({ env: settings });
   expect(account.workers["foyer"]!.config).toMatchObject({
     keep_vars: true,
     account_id: account.id,
-    vars: { OPENAI_BASE_URL: "https://openrouter.ai/api/v1", OPENAI_MODEL: "some/model" },
+    vars: settings,
   });
 });
 
