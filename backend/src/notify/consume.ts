@@ -44,6 +44,7 @@ async function perform(env: Env, job: DeliveryJob, attempts: number): Promise<nu
 }
 
 /** What of a job may stand in the log: no address. */
-function names({ kind, org_id, ...job }: DeliveryJob): Record<string, unknown> {
-  return { kind, org_id, ...("mail" in job ? { mail: job.mail } : { event_id: job.event_id }) };
+function names(job: DeliveryJob | null): Record<string, unknown> {
+  const { kind, org_id, mail, event_id } = { ...job } as Record<string, unknown>;
+  return { kind, org_id, mail, event_id };
 }
