@@ -9,7 +9,7 @@ export function fetchTranscript(
   format: "txt" | "html",
   signal: AbortSignal,
 ): Promise<Answer<Blob>> {
-  const url = `${address(endpoint, "transcript", conversationId)}?format=${format}`;
+  const url = `${address(endpoint, "transcript", conversationId)}?format=${format}&time_zone=${encodeURIComponent(timeZone())}`;
   return transfer(url, { token, signal }, (response) => response.blob());
 }
 
@@ -20,5 +20,14 @@ export function mailTranscript(
   email: string,
   signal: AbortSignal,
 ): Promise<Answer<unknown>> {
-  return request(address(endpoint, "transcript", conversationId), { token, body: { email }, signal });
+  return request(address(endpoint, "transcript", conversationId), {
+    token,
+    body: { email, time_zone: timeZone() },
+    signal,
+  });
+}
+
+/** The visitor's own: times are to be read as they are here. */
+function timeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 }

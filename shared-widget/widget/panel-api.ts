@@ -15,6 +15,8 @@ export interface PanelOptions {
   theme?: "light" | "dark" | "auto";
   identity?: Identity;
   attributes?: Record<string, string | number | boolean>;
+  /** The token of the link that was followed here. Set by the panel. */
+  continued?: string | undefined;
   /** The panel tells its host: it wants to be closed, something unread, or an event for the page. */
   onClose?: () => void;
   onUnread?: (count: number) => void;

@@ -4,6 +4,7 @@ import { makeAttachments } from "./attachments.tsx";
 import type { Around } from "./around.ts";
 import css from "./extras.css";
 import { makeFileSending } from "./file-sending.tsx";
+import { makeFollowedLink } from "./followed-link.tsx";
 import { makeGreeting } from "./greeting.tsx";
 import { lend } from "./lent-preact.ts";
 import { makeNobodyThere } from "./nobody-there.tsx";
@@ -36,6 +37,7 @@ export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
   const satisfaction = makeSatisfaction(around);
   const waiting = makeWaitingNotice(around);
   const files = makeFileSending(around);
+  const link = makeFollowedLink(around);
 
   if (!signal.aborted) {
     const sheet = new CSSStyleSheet();
@@ -53,7 +55,7 @@ export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
     bubble: (said) =>
       said.status === "hello" ? [greeting(), past.welcome()] : [attachments(said), thumbs(said)],
     thread: () => [nobodyThere(), satisfaction()],
-    notice: () => [waiting(), files.notice()],
+    notice: () => [link(), waiting(), files.notice()],
     tools: files.tools,
   };
 }

@@ -1,8 +1,9 @@
 import { uploadFile } from "../../client/upload.ts";
+import type { Attachment } from "../../protocol/index.ts";
 import { limits } from "../../protocol/limits.ts";
 import type { Around } from "./around.ts";
 import { Glyph } from "./glyph.tsx";
-import { put } from "./words.ts";
+import { put as fill } from "./words.ts";
 
 interface Sending {
   file: File;
@@ -21,30 +22,36 @@ export function makeFileSending({ client, options, words, host, signal, update }
     unsupported_file: words.file_unsupported,
     unsupported_type: words.file_unsupported,
     too_large: words.file_too_large,
+    not_configured: words.file_impossible,
   };
 
-  async function send(sending: Sending): Promise<void> {
+  /** Puts one file with the server. Nothing where that did not work: then it says why. */
+  async function put(sending: Sending): Promise<Attachment | undefined> {
     const { session } = client;
     sending.trouble = "";
     update();
-    if (sending.file.size > limits.attachmentBytes) {
-      Object.assign(sending, { trouble: words.file_too_large, canRetry: false });
-      return update();
-    }
-    const answer = session && (await uploadFile(options.endpoint, session, sending.file, signal));
-    if (signal.aborted) return;
-    const isHere = client.session?.conversationId === session?.conversationId;
-    if (answer?.ok && isHere) {
+    const isTooLarge = sending.file.size > limits.attachmentBytes;
+    const answer =
+      !isTooLarge && session && (await uploadFile(options.endpoint, session, sending.file, signal));
+    if (signal.aborted) return undefined;
+    // What was put into another conversation cannot be said in this one.
+    if (answer && answer.ok && client.session?.conversationId === session?.conversationId) {
       forget(sending);
-      client.send("", [answer.body]);
-    } else {
-      const code = answer && !answer.ok ? answer.code : "unreachable";
-      if (code === "not_configured") isPossible = false;
-      const known = code === "not_configured" ? words.file_impossible : troubles[code];
-      sending.trouble = known ?? put(words.file_failed, sending.file.name);
-      sending.canRetry = !known;
+      return answer.body;
     }
+    const code = isTooLarge ? "too_large" : answer && !answer.ok ? answer.code : "unreachable";
+    if (code === "not_configured") isPossible = false;
+    const known = troubles[code];
+    sending.trouble = known ?? fill(words.file_failed, sending.file.name);
+    sending.canRetry = !known;
     update();
+    return undefined;
+  }
+
+  /** What is picked together is said together. */
+  async function send(picked: Sending[]): Promise<void> {
+    const attachments = (await Promise.all(picked.map(put))).filter((one) => one !== undefined);
+    if (attachments.length) client.send("", attachments);
   }
 
   function forget(sending: Sending) {
@@ -55,11 +62,11 @@ export function makeFileSending({ client, options, words, host, signal, update }
   /** True where there were files to take. */
   function take(files: FileList | undefined): boolean {
     if (!files?.length || !isPossible || client.state.phase === "failed") return false;
-    for (const file of [...files].slice(0, limits.attachments)) {
-      const sending = { file, trouble: "", canRetry: true };
-      sendings = [...sendings, sending];
-      void send(sending);
-    }
+    const picked = [...files]
+      .slice(0, limits.attachments)
+      .map((file) => ({ file, trouble: "", canRetry: true }));
+    sendings = [...sendings, ...picked];
+    void send(picked);
     return true;
   }
 
@@ -101,11 +108,11 @@ export function makeFileSending({ client, options, words, host, signal, update }
     notice() {
       return sendings.map((sending) => (
         <div class={sending.trouble ? "notice sending problem" : "notice sending"} key={sending.file.name}>
-          <output>{sending.trouble || put(words.file_sending, sending.file.name)}</output>
+          <output>{sending.trouble || fill(words.file_sending, sending.file.name)}</output>
           {sending.trouble && (
             <span class="meta">
               {sending.canRetry && (
-                <button type="button" onClick={() => void send(sending)}>
+                <button type="button" onClick={() => void send([sending])}>
                   {words.again}
                 </button>
               )}

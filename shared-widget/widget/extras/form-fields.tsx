@@ -27,8 +27,8 @@ export function FormField({ field, error, words }: FieldProps) {
   } as const;
   return (
     <label class="form-field">
-      <span dir="auto">
-        {label}
+      <span>
+        <span dir="auto">{label}</span>
         {!required && <small class="optional">{words.optional}</small>}
       </span>
       {type === "textarea" ? (

@@ -10,7 +10,7 @@ const shapes = {
 
 export function Glyph({ name }: { name: keyof typeof shapes }) {
   return (
-    <svg class={"icon glyph " + name} viewBox="0 0 24 24" aria-hidden="true">
+    <svg class={`icon glyph glyph-${name}`} viewBox="0 0 24 24" aria-hidden="true">
       <path d={shapes[name]} />
     </svg>
   );

@@ -4,12 +4,15 @@ import {
   type OwnConversation,
   type Seen,
 } from "../../client/own-conversations.ts";
+import { Timers } from "../../client/timers.ts";
 import type { ChatState } from "../../client/state.ts";
 import type { MenuItem } from "../panel/menu.tsx";
 import type { Around } from "./around.ts";
 import { SheetBar } from "./sheet-bar.tsx";
 
 const key = "seen";
+/** What was said a moment ago is in the list a moment later. */
+const settlingMs = 4_000;
 /** So many stand on the welcome screen; the list has all. */
 const onWelcome = 3;
 
@@ -20,7 +23,8 @@ export function makePastConversations(around: Around) {
   let trouble = "";
   let isOpen = false;
   let isLoading = false;
-  let wasAsked = false;
+  let askedIn = "";
+  const timers = new Timers();
 
   const seen = () => (shelf.get<Seen>(key) ?? {}) as Seen;
   const others = () =>
@@ -46,9 +50,11 @@ export function makePastConversations(around: Around) {
       shelf.set(key, { ...marks, [conversation.id]: last.created_at });
     if (!client.session) known = [];
     // Nobody has a past who is here for the first time.
-    if (wasAsked || phase !== "online") return;
-    wasAsked = true;
-    if (messages.length || client.state.verified || Object.keys(marks).length) void load();
+    if (!conversation || phase !== "online" || askedIn === conversation.id) return;
+    askedIn = conversation.id;
+    if (!messages.length && !client.state.verified && !Object.keys(marks).length) return;
+    void load();
+    timers.set("settled", settlingMs, () => void load());
   }
 
   function go(open: boolean) {
@@ -67,7 +73,6 @@ export function makePastConversations(around: Around) {
       trouble = words.past_wait;
       return update();
     }
-    wasAsked = false;
     go(false);
     const isThere =
       "new" in destination
@@ -96,7 +101,7 @@ export function makePastConversations(around: Around) {
           <b dir="auto">{title || words.past_untitled}</b>
           {isNews && <span class="dot" role="img" aria-label={words.past_news} />}
           <time dateTime={at}>{dateOf(at, locale.language)}</time>
-          <span class="last" dir="auto">
+          <span class="last-words" dir="auto">
             {last?.text}
           </span>
           <small>{who[mode]}</small>
@@ -106,7 +111,10 @@ export function makePastConversations(around: Around) {
   };
 
   const stop = client.subscribe(follow);
-  signal.addEventListener("abort", stop);
+  signal.addEventListener("abort", () => {
+    stop();
+    timers.clearAll();
+  });
   follow(client.state);
 
   return {

@@ -19,8 +19,8 @@ export const mount: Mount = (host, options) => {
   const [, token] = /^#(?:foyer-)?continue=(.+)/.exec(location.hash) ?? [];
   if (token) {
     void client.moveTo({ continue: token });
-    // It is good once, and no address to keep.
+    // Who is sent the page's address must not come into this conversation.
     history.replaceState(history.state, "", location.pathname + location.search);
   }
-  return attachPanel(host, options, client);
+  return attachPanel(host, { ...options, continued: token }, client);
 };
