@@ -4,11 +4,26 @@ import { type Call, newId, newOrg, newWidget, openSession, platformSecret, Serve
 
 let server: Server;
 beforeAll(async () => {
-  server = await Server.start();
+  // Nobody listens there: what is to be sent is tried in tests of its own.
+  const RESEND_BASE_URL = "http://127.0.0.1:9";
+  server = await Server.start({
+    RESEND_API_KEY: "re_test",
+    EMAIL_FROM: "help@acme.example",
+    RESEND_BASE_URL,
+  });
 });
 afterAll(() => server.close());
 
 const agent = { id: "ana", name: "Ana" };
+
+/** A webhook that was tried once, at an address that is refused before anything is sent. */
+async function idleWebhook(token: string): Promise<{ webhook_id: string; delivery_id: string }> {
+  const body = { url: "https://example.com/", enabled: false };
+  const { id } = (await server.call("POST", "/api/webhooks", { token, body })).body;
+  await server.env.DB.prepare("UPDATE webhooks SET url = 'https://127.0.0.1/' WHERE id = ?").bind(id).run();
+  const { delivery } = (await server.call("POST", `/api/webhooks/${id}/test`, { token })).body;
+  return { webhook_id: id, delivery_id: delivery.id };
+}
 
 test("every route answers as it is described: with that status, and a body of that shape", async () => {
   const org = await newOrg(server);
@@ -19,6 +34,7 @@ test("every route answers as it is described: with that status, and a body of th
     conversation_id,
     external_id: "docs%2Fa.md",
     id: org.key_id,
+    ...(await idleWebhook(org.key)),
   };
   const key = { token: org.key };
   // In an order that leaves each something to work on; each route of the description is in it once.
@@ -35,6 +51,16 @@ test("every route answers as it is described: with that status, and a body of th
     ["post /api/close/{conversation_id}", key],
     ["get /api/analytics/{widget_id}", key],
     ["get /api/search", key, { query: "?q=hello" }],
+    ["get /api/transcript/{conversation_id}", { token }, { query: "?format=json" }],
+    ["post /api/transcript/{conversation_id}", { token, body: { email: "ana@example.com" } }],
+    ["post /api/webhooks", { ...key, body: { url: "https://example.com/", enabled: false } }],
+    ["get /api/webhooks", key],
+    ["post /api/webhooks/{webhook_id}/test", key],
+    ["get /api/webhooks/{webhook_id}/deliveries", key],
+    ["post /api/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver", key],
+    ["post /api/webhooks/{webhook_id}/secret", key],
+    ["put /api/webhooks/{webhook_id}", { ...key, body: { url: "https://example.com/", enabled: false } }],
+    ["delete /api/webhooks/{webhook_id}", key],
     ["delete /api/history/{conversation_id}", key],
     ["post /api/config", { ...key, body: { widget_id: newId("w"), org_id: org.org_id } }],
     ["get /api/config", key],
