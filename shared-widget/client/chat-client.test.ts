@@ -877,3 +877,77 @@ describe("the end", () => {
     expect(() => later.mock.calls[0]?.[0]()).toThrow("theirs");
   });
 });
+
+describe("more than one conversation", () => {
+  test("goes back to an earlier one and finds it as it was", async () => {
+    const client = await online();
+    client.send("first");
+    await until(() => client.state.pending.length === 0);
+    const first = client.state.conversation!.id;
+    await client.moveTo({ new: true });
+    await until(() => client.state.phase === "online" && client.state.conversation?.id !== first);
+    expect(texts(client)).toEqual([]);
+    await client.moveTo({ conversation_id: first });
+    await until(() => client.state.conversation?.id === first);
+    expect(texts(client)).toEqual(["first"]);
+    expect(client.session?.conversationId).toBe(first);
+  });
+
+  test("where the wanted one is gone, it stays in the one it was in", async () => {
+    const client = await online();
+    const { id } = client.state.conversation!;
+    await client.moveTo({ conversation_id: "gone" });
+    await until(() => client.state.phase === "online" && server.sessions.length === 3);
+    expect(client.state.conversation?.id).toBe(id);
+    expect(server.sessions.map(({ conversation_id }) => conversation_id)).toEqual([
+      undefined,
+      "gone",
+      undefined,
+    ]);
+  });
+
+  test("a link followed before connecting leads into its conversation at once", async () => {
+    const talk = server.newTalk("v-of-mail");
+    server.say(talk, "visitor", "asked yesterday");
+    const client = create();
+    await client.moveTo({ continue: talk.id });
+    expect(server.sessions).toEqual([]);
+    client.connect();
+    await until(() => client.state.phase === "online");
+    expect(server.sessions).toEqual([{ widget_id: "w1", continue: talk.id }]);
+    expect(texts(client)).toEqual(["asked yesterday"]);
+  });
+});
+
+describe("beside words", () => {
+  test("a rating is seen at once, and told when there is a connection again", async () => {
+    const client = await online();
+    server.say(server.talk, "assistant", "An answer");
+    await until(() => client.state.messages.length === 1);
+    const rating = { seq: 1, value: "up" as const };
+    await server.crash();
+    await until(() => client.state.phase === "offline");
+    client.tell({ type: "rate", ...rating }, { type: "rating", ...rating });
+    expect(client.state.messages[0]?.rating).toBe("up");
+    await server.start();
+    await until(() => server.frames.some(({ type }) => type === "rate"));
+    expect(server.frames.filter(({ type }) => type === "rate")).toEqual([{ type: "rate", ...rating }]);
+  });
+
+  test("a file is sent with no words, by its id, and waits with its name through a reload", async () => {
+    const storage = new TabStorage();
+    const file = { id: "f_1", name: "a.txt", content_type: "text/plain", size: 1, url: "/f" };
+    const before = create({ storage });
+    expect(before.send("  ")).toBe("");
+    const id = before.send("", [file]);
+    before.dispose();
+    const client = create({ storage });
+    expect(client.state.pending).toMatchObject([{ id, text: "", attachments: [file] }]);
+    client.connect();
+    await until(() => client.state.pending.length === 0);
+    expect(server.frames.filter(({ type }) => type === "send")).toEqual([
+      { type: "send", id, text: "", attachments: ["f_1"] },
+    ]);
+    expect(client.state.messages[0]?.attachments?.[0]?.id).toBe("f_1");
+  });
+});

@@ -203,3 +203,34 @@ describe("the rest", () => {
     expect(reduce(start, { type: "message", message: said(1) })).toBe(start);
   });
 });
+
+describe("what is told of a conversation", () => {
+  test("a state names all that holds: what it leaves out holds no more", () => {
+    const waiting = { since: "2026-01-01T00:00:00.000Z", position: 2, outlook: "expected" as const };
+    const told = after(ready([1, 2]), { type: "state", mode: "waiting", waiting, reachable: true });
+    expect(told.conversation).toMatchObject({
+      id: "c1",
+      mode: "waiting",
+      waiting,
+      reachable: true,
+      last_seq: 2,
+    });
+    const later = reduce(told, { type: "state", mode: "human", agent: { id: "a", name: "Ann" } });
+    expect(later.conversation).toEqual({
+      id: "c1",
+      mode: "human",
+      agent: { id: "a", name: "Ann" },
+      first_seq: 1,
+      last_seq: 2,
+      read: { visitor: 0, agent: 0 },
+    });
+  });
+
+  test("a rating stands at its answer until it is taken back, and touches no other", () => {
+    const rated = after(ready([1, 2]), { type: "rating", seq: 2, value: "down" });
+    expect(rated.messages.map(({ rating }) => rating)).toEqual([undefined, "down"]);
+    const taken = reduce(rated, { type: "rating", seq: 2, value: null });
+    expect(taken.messages.map(({ rating }) => rating)).toEqual([undefined, undefined]);
+    expect(reduce(rated, { type: "rating", seq: 9, value: "up" }).messages).toEqual(rated.messages);
+  });
+});

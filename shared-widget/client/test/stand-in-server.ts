@@ -10,6 +10,7 @@ import {
   HistoryPage,
   limits,
   type Message,
+  OwnConversations,
   PublicConfig,
   ServerFrame,
   SessionRequest,
@@ -28,6 +29,8 @@ interface Talk {
   read: { visitor: number; agent: number };
   partial: { id: string; text: string } | undefined;
   lines: Set<Line>;
+  reachable: boolean;
+  csat: number | undefined;
 }
 
 /** One client that listens, by socket or by event stream. */
@@ -76,6 +79,10 @@ export class StandInServer {
   answersPings = true;
   tokenLifeMs = 3_600_000;
   sessionDelayMs = 0;
+  /** By name: what was put, as text. */
+  uploads = new Map<string, string>();
+  mails: string[] = [];
+  sendsMail = true;
 
   #server!: Server;
   #sockets = new WebSocketServer({
@@ -138,7 +145,13 @@ export class StandInServer {
   }
 
   /** Somebody says something: stored, numbered, sent to all. */
-  say(talk: Talk, role: Message["role"], text: string, id = `s${++this.#count}`): Message {
+  say(
+    talk: Talk,
+    role: Message["role"],
+    text: string,
+    id = `s${++this.#count}`,
+    files: string[] = [],
+  ): Message {
     const last = talk.messages.at(-1)?.seq ?? talk.firstSeq - 1;
     const message: Message = {
       seq: last + 1,
@@ -147,6 +160,15 @@ export class StandInServer {
       text,
       status: "complete",
       created_at: new Date().toISOString(),
+      ...(files.length && {
+        attachments: files.map((file) => ({
+          id: file,
+          name: file,
+          content_type: "text/plain",
+          size: 1,
+          url: "/f",
+        })),
+      }),
     };
     talk.messages.push(message);
     if (talk.partial?.id === id) talk.partial = undefined;
@@ -181,6 +203,8 @@ export class StandInServer {
       read: { visitor: 0, agent: 0 },
       partial: undefined,
       lines: new Set(),
+      reachable: false,
+      csat: undefined,
     };
     this.talks.set(talk.id, talk);
     return talk;
@@ -190,13 +214,59 @@ export class StandInServer {
     const url = new URL(request.url ?? "/", this.url);
     const [, , resource, id = ""] = url.pathname.split("/");
     if (resource === "widgets") return respond(response, 200, publicConfig(id));
+    if (resource === "sessions" && request.method === "GET") return this.#own(request, response);
     if (resource === "sessions") return this.#session(request, response);
     const talk = this.#authorised(request.headers.authorization?.replace("Bearer ", ""), id);
     if (typeof talk === "number") return problem(response, talk === 4401 ? "unauthorized" : "not_found");
     if (resource === "history") return this.#history(url, response, talk);
+    if (resource === "transcript") return this.#transcript(url, request, response, talk);
+    if (resource === "uploads") return this.#upload(url, request, response);
     if (resource !== "chat") return problem(response, "not_found");
     if (request.method === "POST") return this.#post(request, response, talk);
     this.#stream(request, response, talk, url);
+  }
+
+  #own(request: IncomingMessage, response: ServerResponse): void {
+    const token = this.tokens.get(request.headers.authorization?.replace("Bearer ", "") ?? "");
+    if (!token) return problem(response, "unauthorized");
+    const own = [...this.talks.values()].filter(({ visitor }) => visitor === token.visitor).toReversed();
+    const conversations = own.map(({ id, mode, messages }) => {
+      const { role, text, created_at } = messages.at(-1) ?? {};
+      return {
+        id,
+        mode,
+        title: messages[0]?.text ?? "",
+        ...(role && { last_message: { role, text, created_at } }),
+        updated_at: created_at ?? new Date(0).toISOString(),
+      };
+    });
+    respond(response, 200, OwnConversations.parse({ conversations }));
+  }
+
+  async #transcript(url: URL, request: IncomingMessage, response: ServerResponse, talk: Talk): Promise<void> {
+    if (request.method === "GET") {
+      response.writeHead(200, { "content-type": "text/plain" });
+      response.end(`${url.searchParams.get("format")}\n${talk.messages.map(({ text }) => text).join("\n")}`);
+      return;
+    }
+    if (!this.sendsMail) return problem(response, "not_configured");
+    this.mails.push(JSON.parse(await readText(request)).email);
+    respond(response, 202, {});
+  }
+
+  async #upload(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const name = url.searchParams.get("name") ?? "";
+    const content = await readText(request);
+    if (content === "refuse me") return problem(response, "unsupported_file");
+    this.uploads.set(name, content);
+    const attachment = {
+      id: `f_${this.uploads.size}`,
+      name,
+      content_type: request.headers["content-type"],
+      size: content.length,
+      url: `${this.url}/file`,
+    };
+    respond(response, 201, { attachment });
   }
 
   async #session(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -210,7 +280,9 @@ export class StandInServer {
     const former = body.token ? this.tokens.get(body.token) : undefined;
     const userId = identity?.user_id ?? former?.userId;
     const visitor = former?.visitor ?? `v${++this.#count}`;
-    let talk = former && !body.new ? this.talks.get(former.talk) : undefined;
+    let talk = former && !body.new ? this.talks.get(body.conversation_id ?? former.talk) : undefined;
+    if (body.conversation_id && talk?.visitor !== visitor) return problem(response, "not_found");
+    talk = this.talks.get(body.continue ?? "") ?? talk;
     if (identity) {
       const own = this.talks.get(this.#users.get(identity.user_id) ?? "");
       if (own && own !== talk) {
@@ -311,6 +383,8 @@ export class StandInServer {
       conversation: {
         id: talk.id,
         mode: talk.mode,
+        ...(talk.reachable && { reachable: true }),
+        ...(talk.csat && { csat: talk.csat }),
         first_seq: talk.firstSeq,
         last_seq: talk.messages.at(-1)?.seq ?? talk.firstSeq - 1,
         read: talk.read,
@@ -332,6 +406,14 @@ export class StandInServer {
       talk.mode = frame.on ? "waiting" : "ai";
       this.broadcast(talk, { type: "state", mode: talk.mode });
     }
+    if (frame.type === "contact" || (frame.type === "rate" && frame.csat)) {
+      if (frame.type === "contact") talk.reachable ||= Boolean(frame.email);
+      else talk.csat = frame.csat;
+      const { reachable, csat, mode } = talk;
+      this.broadcast(talk, { type: "state", mode, reachable, ...(csat && { csat }) });
+    }
+    if (frame.type === "rate" && frame.seq)
+      this.broadcast(talk, { type: "rating", seq: frame.seq, value: frame.value ?? null });
     if (frame.type !== "send") return undefined;
     const known = talk.messages.find(({ id }) => id === frame.id);
     if (known) {
@@ -367,7 +449,7 @@ export class StandInServer {
       }
       return message;
     }
-    return this.say(talk, "visitor", frame.text, frame.id);
+    return this.say(talk, "visitor", frame.text, frame.id, frame.attachments);
   }
 
   #history(url: URL, response: ServerResponse, talk: Talk): void {
