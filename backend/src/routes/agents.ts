@@ -29,9 +29,9 @@ export const agentTokenRoutes = new Hono<AppEnv>()
     const { agent_id: id, name, role, email, avatar_url, expires_in } = request;
     const described = { id, name, role, widgets, ...(email && { email }), ...(avatar_url && { avatar_url }) };
     const agent = await saveAgent(c.env.DB, org_id, described, now);
+    await audit(c, { org_id, action: "agent.mint", target: id, details: { role, widgets, expires_in } });
     // What they have open already is held to it too.
     await within(inboxMs, "the inbox", inboxStub(c.env, org_id).describe(agent));
-    await audit(c, { org_id, action: "agent.mint", target: id, details: { role, widgets, expires_in } });
     return token(c, { org_id, agent, auth_at: nowMs, seconds: expires_in }, 201);
   })
   .post("/renew", staffOnly, async (c) => {
@@ -55,10 +55,10 @@ export const agentTokenRoutes = new Hono<AppEnv>()
     const org_id = orgFor(orgOf(caller), c.req.query("org_id"));
     const agentId = c.req.param("agent_id");
     const removed = await removeAgent(c.env.DB, org_id, agentId, Date.now());
+    if (removed) await audit(c, { org_id, action: "agent.remove", target: agentId });
     // Also for one who was removed before: the call before this may have got no further.
     await within(inboxMs, "the inbox", inboxStub(c.env, org_id).revoke(agentId));
     if (!removed) throw new Refusal("not_found", { detail: "There is no such agent." });
-    await audit(c, { org_id, action: "agent.remove", target: agentId });
     return c.body(null, 204);
   });
 
