@@ -151,12 +151,14 @@ function Result({ result, words, formats, onOpen }: ResultProps) {
         <strong dir="auto">{name}</strong>
         <time dateTime={created_at}>{formats.moment(created_at)}</time>
       </span>
-      <span class="result-text" dir="auto">
+      <span class="result-text">
         {role !== "visitor" && <span class="result-role">{speaker}: </span>}
-        {excerpt.map(({ text, found }, index) =>
-          // oxlint-disable-next-line react/no-array-index-key -- the pieces have nothing else, and never change
-          found ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
-        )}
+        <bdi>
+          {excerpt.map(({ text, found }, index) =>
+            // oxlint-disable-next-line react/no-array-index-key -- the pieces have nothing else, and never change
+            found ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
+          )}
+        </bdi>
       </span>
     </button>
   );

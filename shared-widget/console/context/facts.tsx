@@ -13,7 +13,7 @@ export function Facts({ title, facts }: { title?: string; facts: readonly Fact[]
         {known.map(([name, value]) => (
           <div key={name}>
             <dt dir="auto">{name}</dt>
-            <dd dir="auto">{value}</dd>
+            <dd dir={typeof value === "string" ? "auto" : undefined}>{value}</dd>
           </div>
         ))}
       </dl>

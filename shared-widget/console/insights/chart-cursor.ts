@@ -19,27 +19,29 @@ export function useChartCursor(columns: number, rows = 1): ChartCursor {
   const current = at === null || at >= count ? null : at;
 
   function onKeyDown(event: KeyboardEvent) {
-    const from = current ?? count - 1;
-    const forward = isRtl(event.currentTarget) ? -1 : 1;
-    const column = from % columns;
-    const moves: Record<string, number> = {
-      ArrowRight: moved(column, forward) + from - column,
-      ArrowLeft: moved(column, -forward) + from - column,
-      ArrowUp: from - columns,
-      ArrowDown: from + columns,
-      Home: from - column,
-      End: from - column + columns - 1,
-    };
-    const to = moves[event.key];
-    if (event.key === "Escape") setAt(null);
-    if (to === undefined || (rows === 1 && /Up|Down/.test(event.key))) return;
+    const isForward = (event.key === "ArrowLeft") === isRtl(event.currentTarget);
+    const { key } = event;
+    if (key === "Escape") setAt(null);
+    if (!/^(Arrow(Left|Right)|Home|End)$/.test(key) && (rows === 1 || !/^Arrow(Up|Down)$/.test(key))) return;
     event.preventDefault();
     event.stopPropagation();
-    if (to >= 0 && to < count) setAt(to);
-  }
-
-  function moved(column: number, by: number): number {
-    return Math.min(columns - 1, Math.max(0, column + by));
+    setAt((before) => {
+      const from = before ?? count - 1;
+      const column = from % columns;
+      const start = from - column;
+      switch (key) {
+        case "ArrowUp":
+          return Math.max(column, from - columns);
+        case "ArrowDown":
+          return Math.min(count - columns + column, from + columns);
+        case "Home":
+          return start;
+        case "End":
+          return start + columns - 1;
+        default:
+          return start + clamp(column + (isForward ? 1 : -1), columns);
+      }
+    });
   }
 
   function onPointerMove(event: PointerEvent) {

@@ -71,7 +71,7 @@ export function RangePicker({ choice, range, today, words, number, onChoose }: R
               required
               max={today}
               value={draft.from}
-              onInput={({ currentTarget: { value } }) => setDraft({ ...draft, from: value })}
+              onInput={({ currentTarget: { value } }) => setDraft((before) => ({ ...before, from: value }))}
             />
           </label>
           <label>
@@ -82,7 +82,7 @@ export function RangePicker({ choice, range, today, words, number, onChoose }: R
               required
               max={today}
               value={draft.to}
-              onInput={({ currentTarget: { value } }) => setDraft({ ...draft, to: value })}
+              onInput={({ currentTarget: { value } }) => setDraft((before) => ({ ...before, to: value }))}
             />
           </label>
           <button class="page-button">{words.show}</button>

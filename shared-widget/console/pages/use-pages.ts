@@ -18,30 +18,33 @@ export interface Pages<T> {
   refresh: () => void;
 }
 
+interface State<T> extends Pick<Pages<T>, "pages" | "refusal" | "busy"> {
+  of: string | null;
+}
+
 /** A list that comes in pages. `path` has its query without the cursor; null: nothing is asked for yet. */
 export function usePages<T extends Page>(api: PageApi, path: string | null): Pages<T> {
-  const [state, setState] = useState<Pick<Pages<T>, "pages" | "refusal" | "busy">>({
-    pages: [],
-    refusal: undefined,
-    busy: path !== null,
-  });
+  const begun = { of: path, pages: [], refusal: undefined, busy: path !== null };
+  const [last, setLast] = useState<State<T>>(begun);
+  // What was read for another path is nothing of this one's, also before this one is asked for.
+  const state = last.of === path ? last : begun;
   const ending = useRef<AbortController>(undefined);
 
   async function read(pages: T[]) {
     ending.current?.abort();
-    if (path === null) return setState({ pages: [], refusal: undefined, busy: false });
+    if (path === null) return;
     const { signal } = (ending.current = new AbortController());
-    setState({ pages, refusal: undefined, busy: true });
+    setLast({ of: path, pages, refusal: undefined, busy: true });
     const cursor = pages.at(-1)?.next_cursor;
     const address = cursor
       ? `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`
       : path;
     const answer = await api.get<T>(address, signal);
     if (signal.aborted) return;
-    setState(
+    setLast(
       answer.ok
-        ? { pages: [...pages, answer.body], refusal: undefined, busy: false }
-        : { pages, refusal: answer, busy: false },
+        ? { of: path, pages: [...pages, answer.body], refusal: undefined, busy: false }
+        : { of: path, pages, refusal: answer, busy: false },
     );
   }
 
@@ -52,5 +55,6 @@ export function usePages<T extends Page>(api: PageApi, path: string | null): Pag
 
   const again = () => void read(state.pages);
   const isMore = !state.busy && !state.refusal && Boolean(state.pages.at(-1)?.next_cursor);
-  return { ...state, more: isMore ? again : undefined, again, refresh: () => void read([]) };
+  const { pages, refusal, busy } = state;
+  return { pages, refusal, busy, more: isMore ? again : undefined, again, refresh: () => void read([]) };
 }
