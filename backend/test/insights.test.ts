@@ -1,6 +1,16 @@
 import { AnalyticsAnswer, MessageSearchAnswer } from "@foyer/shared-widget/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { newId, newOrg, newWidget, type Org, platformSecret, Server } from "./server.ts";
+import {
+  eventually,
+  newId,
+  newOrg,
+  newWidget,
+  openSession,
+  type Org,
+  platformSecret,
+  say,
+  Server,
+} from "./server.ts";
 
 let server: Server;
 let org: Org;
@@ -177,6 +187,63 @@ describe("insights", () => {
       "Do you ship to Peru?",
       "Öffnungszeiten?",
     ]);
+  });
+
+  test("tell of a talk as it went", async () => {
+    const at = await newOrg(server);
+    const session = await openSession(server, at.widget_id);
+    const { conversation_id, token } = session;
+    const frame = (body: object) => server.call("POST", `/api/chat/${conversation_id}`, { token, body });
+    const act = (method: string, route: string, body: object) =>
+      server.call(method, `/api/${route}/${conversation_id}`, { token: at.key, body });
+    const asked = await say(server, session, "Do you sell giraffes?", { wait: true });
+    expect(asked.body.answer.code).toBe("no_answer");
+    await frame({ type: "rate", seq: asked.body.answer.seq, value: "up" });
+    await frame({ type: "rate", seq: asked.body.answer.seq, value: "down" });
+    await frame({ type: "handoff", on: true });
+    const agent = { id: "ana", name: "Ana" };
+    await act("POST", "takeover", { agent });
+    await act("POST", "messages", { agent, text: "We do." });
+    await act("POST", "close", {});
+    await frame({ type: "rate", csat: 5 });
+
+    const { body } = await eventually(
+      () => insights(at.widget_id, {}, at.key),
+      (answer) => answer.body.total.csat_count > 0 && answer.body.total.messages_agent > 0,
+    );
+    expect(body.total).toMatchObject({
+      conversations: 1,
+      messages_visitor: 1,
+      messages_assistant: 1,
+      messages_agent: 1,
+      assistant_alone: 0,
+      handoffs: 1,
+      takeovers: 1,
+      closed: 1,
+      unanswered: 1,
+      rated_up: 0,
+      rated_down: 1,
+      csat_count: 1,
+      csat_sum: 5,
+      first_response_count: 1,
+      close_count: 1,
+      tokens_in: 0,
+      cost_micros: 0,
+    });
+    expect(body.total.close_ms).toBeGreaterThan(body.total.first_response_ms);
+    expect(body.unanswered).toMatchObject([{ question: "Do you sell giraffes?", count: 1, conversation_id }]);
+    const found = await server.call("GET", "/api/search?q=giraffe&role=visitor", { token: at.key });
+    expect(found.body.results).toMatchObject([{ conversation_id, seq: 1 }]);
+
+    await server.call("DELETE", `/api/history/${conversation_id}`, { token: at.key });
+    const cleared = await eventually(
+      () => insights(at.widget_id, {}, at.key),
+      (answer) => answer.body.unanswered.length === 0,
+    );
+    expect(cleared.body.unanswered).toEqual([]);
+    expect(cleared.body.total).toEqual(body.total);
+    const after = await server.call("GET", "/api/search?q=giraffe", { token: at.key });
+    expect(after.body.results).toEqual([]);
   });
 
   test("come as a table for spreadsheets", async () => {
