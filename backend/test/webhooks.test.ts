@@ -9,7 +9,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DeliveriesPage, DeliveryAnswer, WebhookEvent } from "@foyer/shared-widget/protocol";
+import {
+  DeliveriesPage,
+  DeliveryAnswer,
+  WebhookEvent,
+  WebhookEventType,
+} from "@foyer/shared-widget/protocol";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { startDevServer } from "../../scripts/dev-server.ts";
 import {
@@ -130,6 +135,54 @@ test("a webhook hears what was said, signed, once, and nothing of another org", 
   ]);
   expect(at("/strange")).toEqual([]);
 });
+
+test("the whole story of a conversation is told, and never a note", async () => {
+  const org = await newOrg(server);
+  await hook(org, "/story");
+  const session = await openSession(server, org.widget_id);
+  const { conversation_id, token, address } = session;
+  const visitor = (body: unknown) =>
+    server.call("POST", `/api/chat/${conversation_id}`, { token, address, body });
+  const agent = { id: "ana", name: "Ana" };
+  const staff = (method: string, path: string, body: Record<string, unknown> = {}) =>
+    server.call(method, `/api/${path}/${conversation_id}`, { token: org.key, body: { agent, ...body } });
+  await say(server, session, "Hello", { wait: true });
+  await visitor({ type: "rate", seq: 2, value: "down" });
+  await visitor({ type: "handoff" });
+  await visitor({ type: "contact", name: "Vi", email: "vi@example.com", consent: true });
+  await staff("POST", "takeover");
+  const note = await staff("POST", "messages", { text: "Beware: a hard one", internal: true });
+  expect(note.status).toBe(201);
+  await staff("POST", "messages", { text: "Here I am" });
+  await staff("DELETE", "takeover");
+  await staff("POST", "takeover");
+  await staff("POST", "close");
+  await visitor({ type: "rate", csat: 5, comment: "Kind" });
+  const told = await eventually(
+    async () => at("/story"),
+    (found) => new Set(found.map(({ event }) => event.type)).size === 8 && isRated(found),
+  );
+  const byType = Object.groupBy(told, ({ event }) => event.type);
+  expect(Object.keys(byType).toSorted()).toEqual([...WebhookEventType.options].toSorted());
+  expect(byType["handoff.requested"]![0]!.event.data).toMatchObject({ by: "visitor" });
+  expect(byType["contact.collected"]![0]!.event.data).toMatchObject({
+    contact: { name: "Vi", email: "vi@example.com" },
+  });
+  expect(byType.takeover![0]!.event.data).toMatchObject({ agent });
+  expect(byType.release![0]!.event.data).toMatchObject({ agent, lost: false });
+  expect(byType["rating.created"]!.map(({ event }) => event.data)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ of: "message", seq: 2, value: "down" }),
+      expect.objectContaining({ of: "conversation", score: 5, comment: "Kind" }),
+    ]),
+  );
+  const ids = told.map(({ event }) => event.id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { body } of told) expect(body).not.toContain("Beware");
+});
+
+const isRated = (found: Received[]): boolean =>
+  found.filter(({ event }) => event.type === "rating.created").length === 2;
 
 const seqOf = ({ event }: Received): number => (event.data["message"] as { seq: number }).seq;
 
@@ -405,6 +458,26 @@ test("only admins of all the org's widgets have webhooks to look after", async (
     token: platformSecret,
   });
   expect(asOperator.status).toBe(200);
+});
+
+test("the log of deliveries is read in pages, the newest first, and kept for a month", async () => {
+  const org = await newOrg(server);
+  const { id } = await hook(org, "/pages");
+  for (let n = 0; n < 3; n += 1) await server.call("POST", `/api/webhooks/${id}/test`, { token: org.key });
+  const page = async (query: string) =>
+    DeliveriesPage.parse(
+      (await server.call("GET", `/api/webhooks/${id}/deliveries?${query}`, { token: org.key })).body,
+    );
+  const first = await page("limit=2");
+  const second = await page(`limit=2&cursor=${first.next_cursor}`);
+  expect([first.deliveries.length, second.deliveries.length, second.next_cursor]).toEqual([2, 1, null]);
+  const all = [...first.deliveries, ...second.deliveries].map((each) => each.id);
+  expect(all).toEqual(all.toSorted().toReversed());
+  const day = 24 * 3_600_000;
+  await server.scheduled(new Date(Date.now() + 29 * day));
+  expect((await page("limit=50")).deliveries).toHaveLength(3);
+  await server.scheduled(new Date(Date.now() + 31 * day));
+  expect((await page("limit=50")).deliveries).toHaveLength(0);
 });
 
 test("an org may have twenty webhooks", async () => {

@@ -2,9 +2,10 @@ import { env as worker } from "cloudflare:workers";
 import type { Message as ChatMessage } from "@foyer/shared-widget/protocol";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Env } from "../env.ts";
+import { saveAgent } from "../store/agents.ts";
 import { applyDelivery } from "../store/conversations.ts";
 import { newRecord } from "../conversation/record.ts";
-import { insertWebhook, listAttempts, readWebhook } from "../store/webhooks.ts";
+import { disableWebhook, insertWebhook, listAttempts, readWebhook } from "../store/webhooks.ts";
 import { consumeDeliveries } from "./consume.ts";
 import type { DeliveryJob, WebhookJob } from "./job.ts";
 import { seal } from "./kept-secret.ts";
@@ -29,7 +30,8 @@ async function consume(...jobs: unknown[]) {
     ack: () => (fates[index] = "done"),
     retry: ({ delaySeconds }: { delaySeconds: number }) => (fates[index] = `again in ${delaySeconds}`),
   }));
-  const env = { ...worker, DELIVERIES } as unknown as Env;
+  const mail = { RESEND_API_KEY: "re_test", EMAIL_FROM: "help@acme.example" };
+  const env = { ...worker, ...mail, DELIVERIES } as unknown as Env;
   await consumeDeliveries({ queue: "foyer-deliveries", messages } as never, env);
   return { fates, queued };
 }
@@ -171,6 +173,31 @@ test("a job that cannot be done now is tried again alone; one that nobody knows 
     "again in 2",
     "done",
     "again in 2",
+  ]);
+});
+
+test("admins of all the org's widgets get an e-mail about a webhook that was switched off", async () => {
+  await webhook("wh_1");
+  await disableWebhook(worker.DB, "wh_1", "It answered 410 Gone.");
+  const admin = { name: "A", role: "admin", widgets: null } as const;
+  await saveAgent(worker.DB, "o", { ...admin, id: "a", email: "a@example.com" }, now);
+  await saveAgent(worker.DB, "o", { ...admin, id: "b", email: "b@example.com", role: "agent" }, now);
+  await saveAgent(worker.DB, "o", { ...admin, id: "c", email: "c@example.com", widgets: ["w"] }, now);
+  await saveAgent(worker.DB, "o", { ...admin, id: "d" }, now);
+  await saveAgent(worker.DB, "other", { ...admin, id: "e", email: "e@example.com" }, now);
+  const mails: Record<string, unknown>[] = [];
+  receiver((mail) => {
+    mails.push({ ...mail });
+    return Response.json({});
+  });
+  const notice = { kind: "email", mail: "webhook_disabled", org_id: "o", webhook_id: "wh_1" };
+  expect((await consume(notice)).fates).toEqual(["done"]);
+  expect(mails).toMatchObject([
+    {
+      to: ["a@example.com"],
+      subject: "A webhook was switched off: example.com",
+      text: expect.stringContaining("410"),
+    },
   ]);
 });
 
