@@ -32,6 +32,9 @@ export interface Schema {
   discriminator?: { propertyName: string; mapping?: Record<string, string> };
 }
 
+/** Parts of a config: with their defaults, they read differently in requests. They stand where they belong. */
+const inPlace: ReadonlySet<string> = new Set(["Hours", "Prechat", "ProactiveRule"]);
+
 type Direction = "input" | "output";
 
 const refTo = (name: string) => `#/components/schemas/${name}`;
@@ -47,7 +50,7 @@ export class Catalogue {
 
   constructor() {
     for (const [id, value] of Object.entries({ ...protocol, ...visitorSchemas })) {
-      if (value instanceof z.ZodType) this.#names.add(value, { id });
+      if (value instanceof z.ZodType && !inPlace.has(id)) this.#names.add(value, { id });
     }
     const convert = (io: Direction): Record<string, Schema> =>
       JSON.parse(plain(z.toJSONSchema(this.#names, { io, uri: refTo, override: tidy(io) }).schemas));

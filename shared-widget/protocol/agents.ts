@@ -60,9 +60,13 @@ export const CannedReply = z.strictObject({
   text: z.string().trim().min(1).max(4_000),
 });
 export type CannedReply = z.infer<typeof CannedReply>;
-/** `GET` and `PUT /api/canned-replies`: all of them at once. */
+/** `PUT /api/canned-replies`: all of them at once. */
 export const CannedReplies = z.strictObject({ replies: z.array(CannedReply).max(500) });
 export type CannedReplies = z.infer<typeof CannedReplies>;
+export const CannedRepliesAnswer = z.object({
+  replies: z.array(z.object({ shortcut: z.string(), text: z.string() })),
+});
+export type CannedRepliesAnswer = z.infer<typeof CannedRepliesAnswer>;
 
 /** `POST /api/assist/{conversation_id}`: the language model helps the agent. Nothing of it reaches the visitor. */
 export const AssistRequest = z.strictObject({ kind: z.enum(["draft", "summary"]) });

@@ -6,6 +6,7 @@ import {
   AssistAnswer,
   AssistRequest,
   CannedReplies,
+  CannedRepliesAnswer,
   OrgId,
   UploadAnswer,
 } from "@foyer/shared-widget/protocol";
@@ -78,7 +79,7 @@ export const agentRoutes: readonly Route[] = [
     description: "What agents find in the console after `/`.",
     credentials: staff,
     query: OfOrg,
-    answers: [{ status: 200, description: "All of them.", schema: CannedReplies }],
+    answers: [{ status: 200, description: "All of them.", schema: CannedRepliesAnswer }],
     problems: ["invalid"],
   },
   {
@@ -94,7 +95,7 @@ export const agentRoutes: readonly Route[] = [
       schema: CannedReplies,
       example: { replies: [{ shortcut: "thanks", text: "Thank you, {visitor_name}!" }] },
     },
-    answers: [{ status: 200, description: "As they were saved.", schema: CannedReplies }],
+    answers: [{ status: 200, description: "As they were saved.", schema: CannedRepliesAnswer }],
     problems: bodyProblems,
   },
   {

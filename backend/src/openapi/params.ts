@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ExternalId, WidgetId } from "@foyer/shared-widget/protocol";
+import { AgentId, ExternalId, WidgetId } from "@foyer/shared-widget/protocol";
 
 /** Every name that stands in braces in a path. */
 export const params: Record<string, { schema: z.ZodType; description: string; example: string }> = {
@@ -40,5 +40,13 @@ export const params: Record<string, { schema: z.ZodType; description: string; ex
     description: "A published version of the widget.",
     example: "0.1.0-1a2b3c4d",
   },
+  agent_id: { schema: AgentId, description: "The org's own name for its agent.", example: "ana" },
+  file_id: { schema: z.string(), description: "Of the attachment.", example: "f_01K8ZC9E4JX0Y6W2S7H5P3A1GP" },
+  signature: {
+    schema: z.string(),
+    description: "What makes the address one that cannot be guessed.",
+    example: "3f1c0a9b8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a",
+  },
+  name: { schema: z.string(), description: "The file's name.", example: "label.pdf" },
   file: { schema: z.string(), description: "A file of that version.", example: "panel.js" },
 };
