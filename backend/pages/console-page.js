@@ -115,8 +115,13 @@ form.addEventListener("submit", async (event) => {
   });
   find("submit").disabled = false;
   if (answer.ok) {
+    const first = await askToken();
+    if (first.status === 401) {
+      problem.textContent = words.no_session;
+      return;
+    }
     form.elements.key.value = "";
-    return start();
+    return first.ok ? open(first.body) : start();
   }
   problem.textContent = reasonOf(answer);
   for (const { path } of answer.body?.errors ?? []) form.elements[path]?.setAttribute("aria-invalid", "true");

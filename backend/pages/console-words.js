@@ -18,6 +18,7 @@ const languages = {
     name_missing: "Enter your name.",
     wrong_key: "This key is not valid (any more).",
     too_many: "Too many tries. Wait a minute.",
+    no_session: "This browser kept no session. Allow cookies, and open the console over https.",
     unreachable: "The server cannot be reached right now.",
   },
   de: {
@@ -39,6 +40,8 @@ const languages = {
     name_missing: "Geben Sie Ihren Namen ein.",
     wrong_key: "Dieser Schlüssel gilt nicht (mehr).",
     too_many: "Zu viele Versuche. Warten Sie eine Minute.",
+    no_session:
+      "Dieser Browser hat keine Sitzung behalten. Lassen Sie Cookies zu und öffnen Sie die Konsole über https.",
     unreachable: "Der Server ist gerade nicht erreichbar.",
   },
   fr: {
@@ -60,6 +63,8 @@ const languages = {
     name_missing: "Saisissez votre nom.",
     wrong_key: "Cette clé n’est pas (ou plus) valable.",
     too_many: "Trop de tentatives. Attendez une minute.",
+    no_session:
+      "Ce navigateur n’a gardé aucune session. Autorisez les cookies et ouvrez la console en https.",
     unreachable: "Le serveur est injoignable pour le moment.",
   },
   es: {
@@ -81,6 +86,7 @@ const languages = {
     name_missing: "Escribe tu nombre.",
     wrong_key: "Esta clave no es válida (o ya no lo es).",
     too_many: "Demasiados intentos. Espera un minuto.",
+    no_session: "Este navegador no guardó la sesión. Permite las cookies y abre la consola por https.",
     unreachable: "Ahora mismo no se puede contactar con el servidor.",
   },
   pt: {
@@ -101,6 +107,7 @@ const languages = {
     name_missing: "Digite seu nome.",
     wrong_key: "Esta chave não é (ou já não é) válida.",
     too_many: "Tentativas demais. Aguarde um minuto.",
+    no_session: "Este navegador não guardou a sessão. Permita cookies e abra o console por https.",
     unreachable: "No momento não é possível contatar o servidor.",
   },
   ja: {
@@ -121,6 +128,8 @@ const languages = {
     name_missing: "お名前を入力してください。",
     wrong_key: "このキーは無効です。",
     too_many: "試行回数が多すぎます。1 分お待ちください。",
+    no_session:
+      "ブラウザがセッションを保存しませんでした。Cookie を許可し、https でコンソールを開いてください。",
     unreachable: "現在サーバーに接続できません。",
   },
   ar: {
@@ -141,6 +150,7 @@ const languages = {
     name_missing: "أدخل اسمك.",
     wrong_key: "هذا المفتاح غير صالح أو لم يعد صالحًا.",
     too_many: "محاولات كثيرة جدًا. انتظر دقيقة.",
+    no_session: "لم يحتفظ هذا المتصفح بالجلسة. اسمح بملفات تعريف الارتباط وافتح اللوحة عبر https.",
     unreachable: "لا يمكن الوصول إلى الخادم الآن.",
   },
 };
