@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routes } from "../src/openapi/routes.ts";
-import { type Call, newId, newOrg, newWidget, openSession, platformSecret, Server } from "./server.ts";
+import {
+  type Call,
+  eventually,
+  newId,
+  newOrg,
+  newWidget,
+  openSession,
+  platformSecret,
+  say,
+  Server,
+} from "./server.ts";
 
 let server: Server;
 beforeAll(async () => {
@@ -25,6 +35,20 @@ async function idleWebhook(token: string): Promise<{ webhook_id: string; deliver
   return { webhook_id: id, delivery_id: delivery.id };
 }
 
+/** A visitor whom the database knows. */
+async function knownVisitor(widget_id: string): Promise<{ visitor_id: string }> {
+  const session = await openSession(server, widget_id);
+  await say(server, session, "Hello");
+  await eventually(
+    () =>
+      server.env.DB.prepare("SELECT 1 AS found FROM conversations WHERE visitor_id = ?")
+        .bind(session.visitor_id)
+        .first("found"),
+    (found) => found !== null,
+  );
+  return { visitor_id: session.visitor_id };
+}
+
 test("every route answers as it is described: with that status, and a body of that shape", async () => {
   const org = await newOrg(server);
   const spare = await newWidget(server, org);
@@ -35,6 +59,7 @@ test("every route answers as it is described: with that status, and a body of th
     external_id: "docs%2Fa.md",
     id: org.key_id,
     ...(await idleWebhook(org.key)),
+    ...(await knownVisitor(org.widget_id)),
   };
   const key = { token: org.key };
   // In an order that leaves each something to work on; each route of the description is in it once.
@@ -62,6 +87,10 @@ test("every route answers as it is described: with that status, and a body of th
     ["put /api/webhooks/{webhook_id}", { ...key, body: { url: "https://example.com/", enabled: false } }],
     ["delete /api/webhooks/{webhook_id}", key],
     ["delete /api/history/{conversation_id}", key],
+    ["get /api/visitors", key, { query: "?email=ana@example.com" }],
+    ["get /api/visitors/{visitor_id}", key],
+    ["delete /api/visitors/{visitor_id}", key],
+    ["get /api/audit", key],
     ["post /api/config", { ...key, body: { widget_id: newId("w"), org_id: org.org_id } }],
     ["get /api/config", key],
     ["get /api/config/{widget_id}", key],
