@@ -17,7 +17,7 @@ export function refusedAddress(
  * made every decimal, octal and hexadecimal way to write an IPv4 address into the dotted one. A public name that
  * leads to a private address is not seen here: Workers reach no network but the public one.
  */
-export function isPublicHost(hostname: string): boolean {
+function isPublicHost(hostname: string): boolean {
   if (hostname.startsWith("[")) return isPublicV6(hostname.slice(1, -1));
   const name = hostname.toLowerCase().replace(/\.+$/, "");
   const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(name);
