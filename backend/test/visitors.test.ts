@@ -1,6 +1,8 @@
 import { createHmac } from "node:crypto";
 import { VisitorExport } from "@foyer/shared-widget/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { InboxSocket } from "./inbox-socket.ts";
+import { Socket } from "./socket.ts";
 import {
   type Answer,
   eventually,
@@ -149,7 +151,7 @@ test("an export holds everything of the visitor, and nothing of the agents' own"
     text: "Between us: be kind",
     internal: true,
   });
-  for (let n = 1; n <= 210; n += 1) {
+  for (let n = 1; n <= 110; n += 1) {
     await asOrg("POST", `/api/messages/${conversation_id}`, { agent, text: `Line ${n}` });
   }
   await asOrg("POST", `/api/close/${conversation_id}`, { agent });
@@ -180,7 +182,7 @@ test("an export holds everything of the visitor, and nothing of the agents' own"
   expect(long.messages.map(({ seq }) => seq)).toEqual(long.messages.map((_, index) => index + 1));
   const texts = long.messages.map(({ text }) => text);
   expect(texts).toContain("My parcel is lost");
-  for (let n = 1; n <= 210; n += 1) expect(texts).toContain(`Line ${n}`);
+  for (let n = 1; n <= 110; n += 1) expect(texts).toContain(`Line ${n}`);
   expect(long.ratings).toMatchObject([{ type: "csat.created", score: 5, comment: "Lovely" }]);
   expect(JSON.stringify(whole)).not.toContain("Between us");
   expect(JSON.stringify(whole)).not.toContain("Somebody else's");
@@ -229,6 +231,22 @@ test("an erased visitor is gone from every list and search, and their token open
     expect(body.messages).toEqual([]);
   }
   expect((await asOrg("GET", `/api/history/${neighbour.conversation_id}`)).body.messages).toHaveLength(2);
+});
+
+test("an erasure is seen at once by who has the conversation open", async () => {
+  const session = await converse({ identity: identity("live-1") }, "Hello");
+  const { inbox } = await InboxSocket.open(server, { token: await mint({ agent_id: "watch" }) });
+  await inbox.summary(({ id }) => id === session.conversation_id);
+  const socket = new Socket(server, session.conversation_id, { token: session.token });
+  await socket.next("ready");
+  await asOrg("DELETE", `/api/visitors/${session.visitor_id}`);
+  await inbox.next("removed", ({ id }) => id === session.conversation_id);
+  const isOpen = await eventually(
+    async () => socket.isOpen,
+    (open) => !open,
+  );
+  expect(isOpen).toBe(false);
+  inbox.close();
 });
 
 test("an erasure that the queue never did is done by the next day's cron", async () => {
