@@ -24,7 +24,10 @@ export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
   const words = await fetchExtraWords(locale.language);
   const shelf = new Shelf(options.widgetId, undefined);
   const around: Around = { ...lent, words, shelf };
-  client.subscribe(() => client.session ?? forget(shelf));
+  signal.addEventListener(
+    "abort",
+    client.subscribe(() => client.session ?? forget(shelf)),
+  );
   const contact = new KeptContact(client, shelf, signal);
 
   const prechat = makePrechat(around, contact);

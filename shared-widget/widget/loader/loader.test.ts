@@ -338,3 +338,64 @@ test("a page that swaps its body keeps the widget and its panel", async () => {
   await aMoment();
   expect(calls).toEqual(["open"]);
 });
+
+test("where consent is required, nothing is opened for who comes back, until it is given; then it is as ever", async () => {
+  localStorage.setItem("foyer:consent:session", "{}");
+  foyer().load({ widgetId: "consent", endpoint, panel, consent: "required" });
+  await shown("consent");
+  await aMoment();
+  expect(panelsOf("consent")).toEqual([]);
+  expect(Object.keys(localStorage)).toEqual(["foyer:consent:session"]);
+  foyer().consent(true, "consent");
+  await panelOf("consent");
+  foyer().consent(false, "consent");
+  await vi.waitFor(() => expect(panelsOf("consent").at(-1)?.calls).toContain("destroy"));
+  await shown("consent");
+  await aMoment();
+  expect(panelsOf("consent")).toHaveLength(1);
+});
+
+test("without consent an element in the page stays empty, and the visitor's own press opens all the same", async () => {
+  const element = document.createElement("foyer-chat");
+  for (const [name, value] of Object.entries({ endpoint, panel, consent: "required" }))
+    element.setAttribute(name, value);
+  element.setAttribute("widget-id", "unasked");
+  element.setAttribute("mode", "inline");
+  document.body.append(element);
+  await aMoment();
+  expect(panelsOf("unasked")).toEqual([]);
+  foyer().load({ widgetId: "asked", endpoint, panel, consent: "required" });
+  await shown("asked");
+  launcherOf("asked").button.click();
+  await panelOf("asked");
+});
+
+test("facts of the page add up, and go to the panel beside who the visitor is", async () => {
+  foyer().load({ widgetId: "facts", endpoint, panel, attributes: { plan: "pro" } });
+  foyer().setContext({ cart: 1 }, "facts");
+  foyer().setContext({ cart: 2 }, "facts");
+  foyer().identify(identity, "facts");
+  foyer().open("facts");
+  const { options } = await panelOf("facts");
+  expect(options).toMatchObject({ attributes: { plan: "pro", cart: 2 }, identity });
+});
+
+test("a link from an e-mail opens the chat by itself", async () => {
+  location.hash = "#foyer-continue=abc";
+  try {
+    foyer().load({ widgetId: "linked", endpoint, panel });
+    const { calls } = await panelOf("linked");
+    await vi.waitFor(() => expect(calls).toEqual(["open"]));
+  } finally {
+    location.hash = "";
+  }
+});
+
+test("rules whose module cannot be had leave the launcher as it is", async () => {
+  answer = () => Response.json({ ...config, proactive: [{ id: "a", message: "Hello?" }] });
+  foyer().load({ widgetId: "rules", endpoint, panel });
+  await shown("rules");
+  await aMoment();
+  launcherOf("rules").button.click();
+  expect((await panelOf("rules")).calls).toEqual(["open"]);
+});
