@@ -69,6 +69,22 @@ export async function findMessages(
   return results;
 }
 
+const mergePages = 500;
+const mergesMost = 400;
+
+/**
+ * What was deleted is not found from that moment on, but its words stay in the index's pages until those are merged;
+ * this merges them now, in steps that are small enough for D1. To be called daily.
+ */
+export async function forgetDeletedWords(db: D1Database): Promise<void> {
+  const merge = db.prepare(`INSERT INTO messages_fts (messages_fts, rank) VALUES ('merge', -${mergePages})`);
+  for (let step = 0; step < mergesMost; step++) {
+    const { meta } = await merge.run();
+    // FTS5's own sign that nothing was left to merge.
+    if (meta.changes < 2) return;
+  }
+}
+
 /** Letter for letter: the index would take `-` for a space and does not tell letters that differ in case. */
 function hex(text: string): string {
   return Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
