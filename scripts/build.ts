@@ -38,7 +38,7 @@ export async function build(): Promise<boolean> {
   const { version }: { version: string } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   await buildWidget(widgetOut);
   const manifest: { version: string } = JSON.parse(readFileSync(join(widgetOut, "manifest.json"), "utf8"));
-  cpSync(join(widgetOut, "widget.js"), join(next, "widget.js"));
+  for (const name of ["widget.js", "console.js"]) cpSync(join(widgetOut, name), join(next, name));
   cpSync(join(widgetOut, "widget"), join(next, "widget"), { recursive: true });
 
   cpSync(join(root, "backend", "pages"), join(next, "demo"), {

@@ -159,6 +159,7 @@ const table: Record<string, Row> = {
   "delete /console/session": { names: "door", ...fromPage({}) },
   "post /console/token": { names: "door", ...fromPage({}), but: all(401) },
   "get /widget.js": { names: "door" },
+  "get /console.js": { names: "door" },
   "get /widget/{version}/{file}": {
     names: "door",
     call: () => ({ path: { version: "none", file: "panel.js" } }),

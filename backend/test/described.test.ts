@@ -62,6 +62,10 @@ test("every route answers as it is described: with that status, and a body of th
     ...(await knownVisitor(org.widget_id)),
   };
   const key = { token: org.key };
+  const { origin } = server.url;
+  const signIn = { headers: { origin }, body: { key: org.key, name: "Ana" } };
+  const [cookie = ""] =
+    (await server.call("POST", "/console/session", signIn)).headers.get("set-cookie")?.split(";") ?? [];
   // In an order that leaves each something to work on; each route of the description is in it once.
   const calls: [route: string, call: Call, instead?: Record<string, string>][] = [
     ["post /api/sessions", { body: { widget_id: org.widget_id } }],
@@ -111,6 +115,11 @@ test("every route answers as it is described: with that status, and a body of th
     ["get /docs", {}],
     ["get /w/{widget_id}", {}],
     ["get /widget.js", {}],
+    ["get /console.js", {}],
+    ["get /console", {}],
+    ["post /console/session", signIn],
+    ["post /console/token", { headers: { origin, cookie }, body: {} }],
+    ["delete /console/session", { headers: { origin }, body: {} }],
     ["delete /api/keys/{id}", key],
   ];
   const wrong: unknown[] = [];

@@ -15,6 +15,17 @@ export const deliveryRoutes: readonly Route[] = [
   },
   {
     method: "get",
+    path: "/console.js",
+    tag: "Delivery",
+    operation: "loadConsole",
+    summary: "Load the agents' console",
+    description: `The newest \`<foyer-console>\`: a module script, which any site may load. It names the files of the version it belongs to and fetches the pages beside the inbox when somebody opens them.`,
+    credentials: [],
+    answers: [{ status: 200, description: "The module.", contentType: "text/javascript" }],
+    problems: [],
+  },
+  {
+    method: "get",
     path: "/widget/{version}/{file}",
     tag: "Delivery",
     operation: "loadWidgetFile",

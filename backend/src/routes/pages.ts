@@ -33,6 +33,12 @@ export const pageRoutes = new Hono<AppEnv>()
       "cache-control": "public, max-age=300, stale-while-revalidate=86400",
     }),
   )
+  .get("/console.js", (c) =>
+    file(c, "/console.js", {
+      ...shared,
+      "cache-control": "public, max-age=300, stale-while-revalidate=86400",
+    }),
+  )
   // Bounded, as the names of R2 are.
   .get("/widget/:version{[\\w.-]{1,64}}/:file{[\\w.-]{1,64}}", bundle)
   .get("/demo/:file{.+\\.(?:css|js|svg|png)}", (c) => file(c, c.req.path, {}))
