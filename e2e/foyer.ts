@@ -62,6 +62,12 @@ export class Foyer {
     return passages;
   }
 
+  /** A token for an agent of the tests' org who sees these widgets only. */
+  async mintAgent(name: string, widgets: string[], role: "agent" | "admin" = "agent"): Promise<string> {
+    const asked = { org_id: "e2e", agent_id: `${name.toLowerCase()}-${widgets[0]}`, name, role, widgets };
+    return (await this.call<{ token: string }>("POST", "/api/agent-tokens", asked)).token;
+  }
+
   async takeOver(conversationId: string): Promise<void> {
     await this.call("POST", `/api/takeover/${conversationId}`, { agent });
   }

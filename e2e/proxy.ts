@@ -3,6 +3,8 @@ import { connect, type AddressInfo, type Socket } from "node:net";
 
 export interface Proxy {
   url: string;
+  /** Ends every connection there is, as a bad network does. New ones are taken. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,9 @@ export async function startProxy(
   const { port: own } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${own}`,
+    cut: () => {
+      for (const socket of sockets) socket.destroy();
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

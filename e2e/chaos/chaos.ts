@@ -1,19 +1,26 @@
 /**
- * `npm run test:chaos`: visitors talk, the server is killed with -9 at a random moment and started again, and then
- * what the visitors see must be what the server has. ROUNDS (30) and SEED can be given; `--report=FILE` writes
+ * `npm run test:chaos`: visitors talk, an agent takes over and hands back, the server is killed with -9 at a random
+ * moment and started again, and then what the visitors and the agent see must be what the server has. ROUNDS (30) and SEED can be given; `--report=FILE` writes
  * how many rounds passed and what failed, as JSON.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
-import type { ConversationsPage, HistoryPage, Message } from "../../shared-widget/protocol/index.ts";
+import { isDeepStrictEqual, parseArgs } from "node:util";
+import type {
+  AnalyticsAnswer,
+  ConversationsPage,
+  HistoryPage,
+  Message,
+  ReadyFrame,
+} from "../../shared-widget/protocol/index.ts";
 import { type DevServer, startDevServer } from "../../scripts/dev-server.ts";
 import { build } from "../../scripts/build.ts";
 import { readGuide } from "../../scripts/guide/documents.ts";
+import { ChaosAgent } from "./agent.ts";
 import { Random } from "./random.ts";
-import { type Verdict, judge } from "./verdict.ts";
+import { type Verdict, judge, judgePeople } from "./verdict.ts";
 import { Visitor } from "./visitor.ts";
 
 const { values } = parseArgs({ options: { report: { type: "string" } } });
@@ -29,6 +36,7 @@ const vars = { FOYER_SECRET: "chaos-foyer-secret-0123456789abcdef", BUBBLE_API_S
 const endpoint = `http://127.0.0.1:${port}`;
 const directory = mkdtempSync(join(tmpdir(), "foyer-chaos-"));
 const random = new Random(seed);
+const agentId = "ada";
 const questions = [
   "How do I put this on my WordPress site?",
   "Where are conversations stored?",
@@ -36,12 +44,13 @@ const questions = [
   "What does it cost?",
   "Which limits are there?",
 ];
-const total = { messages: 0, kills: 0, cutOff: 0, lost: 0, doubled: 0, holes: 0, different: 0 };
+const total = { takeovers: 0, messages: 0, kills: 0, cutOff: 0, lost: 0, doubled: 0, holes: 0, different: 0 };
 
 console.log(`chaos: ${rounds} rounds, SEED=${seed}`);
 await build();
 let server = await start();
 const visitors: Visitor[] = [];
+let agent!: ChaosAgent;
 let ok = false;
 let passed = 0;
 const failures: string[] = [];
@@ -49,18 +58,20 @@ try {
   await prepare();
   for (let round = 1; round <= rounds; round += 1) await play(round);
   await compareWithCopy();
+  await compareWithInsights();
   ok = failures.length === 0;
 } catch (error) {
   console.error(error);
   failures.push(String(error).split("\n")[0]!);
 } finally {
   for (const visitor of visitors) visitor.client.dispose();
+  agent?.close();
   await server.stop();
 }
 if (ok) rmSync(directory, { recursive: true });
 else console.log(`The server's data and log are in ${directory}. Again: SEED=${seed} npm run test:chaos`);
 console.log(
-  `rounds: ${rounds}, messages: ${total.messages}, kills: ${total.kills}, answers cut off: ${total.cutOff}, ` +
+  `rounds: ${rounds}, messages: ${total.messages}, takeovers: ${total.takeovers}, kills: ${total.kills}, answers cut off: ${total.cutOff}, ` +
     `lost ${total.lost}, doubled ${total.doubled}, holes ${total.holes}, differences ${total.different}`,
 );
 if (values.report !== undefined) {
@@ -82,6 +93,8 @@ async function prepare(): Promise<void> {
       org_id: "chaos",
       messages_per_minute: 1_000,
       messages_per_hour: 10_000,
+      // Who waits for a person waits for the assistant in vain, and no round would end.
+      handoff: { after_failures: 0 },
     });
     for (const page of guide) {
       await call("PUT", `/api/knowledge/${name}/documents/${encodeURIComponent(page.path)}`, {
@@ -91,6 +104,12 @@ async function prepare(): Promise<void> {
     }
     visitors.push(new Visitor(endpoint, name));
   }
+  agent = new ChaosAgent(endpoint, await mint(), agentId);
+}
+
+async function mint(): Promise<string> {
+  const asked = { org_id: "chaos", agent_id: agentId, name: "Chaos Ada", expires_in: 12 * 3_600 };
+  return (await call<{ token: string }>("POST", "/api/agent-tokens", asked)).token;
 }
 
 async function play(round: number): Promise<void> {
@@ -105,6 +124,14 @@ async function play(round: number): Promise<void> {
       total.messages += 1;
     }
   });
+  const served = random.pick(visitors).client.state.conversation?.id;
+  let service = Promise.resolve();
+  if (served !== undefined && round > 1) {
+    total.takeovers += 1;
+    service = agent.serve(served, `Ada here (${round})`, () => random.between(0, 400));
+  }
+  // A console that is opened while the server dies.
+  if (random.chance(0.3)) agent.reload();
   await sleep(random.between(0, 900));
   total.cutOff += visitors.filter((visitor) => visitor.client.state.partial !== null).length;
   await server.kill();
@@ -113,13 +140,19 @@ async function play(round: number): Promise<void> {
   const killed = performance.now();
   server = await start();
   const restarted = performance.now();
+  await service;
   await settle(round);
   const settled = performance.now();
   for (const visitor of visitors) {
-    const { sent, acknowledged } = visitor;
+    const { acknowledged } = visitor;
+    const id = visitor.client.state.conversation?.id ?? "";
+    const sent = new Map([...visitor.sent, ...(agent.sent.get(id) ?? [])]);
     const [client, server] = [await visitor.transcript(), await history(visitor)];
     const verdict = judge({ sent, acknowledged, client, server });
-    note(`round ${round}, ${visitor.widgetId}`, verdict);
+    const acts = { takeovers: agent.takeovers.get(id) ?? 0, notes: agent.notes.get(id) ?? new Set<string>() };
+    const people = judgePeople(acts, { client, server, noted: await notesOf(id) });
+    note(`round ${round}, ${visitor.widgetId}`, { ...verdict, different: [...verdict.different, ...people] });
+    await compareWithInbox(`round ${round}, ${visitor.widgetId}`, id, server);
   }
   if (!failures.some((failure) => failure.startsWith(`round ${round},`))) passed += 1;
   const lengths = visitors.map((visitor) => visitor.client.state.messages.length).join(" + ");
@@ -177,6 +210,60 @@ async function history(visitor: Visitor): Promise<Message[]> {
     cursor = page.next_cursor;
   } while (cursor !== null);
   return messages;
+}
+
+/** All notes of a conversation, as an agent gets them. */
+async function notesOf(id: string): Promise<string[]> {
+  const response = await fetch(`${endpoint}/api/chat/${id}`, {
+    headers: { authorization: `Bearer ${secret}`, accept: "text/event-stream" },
+  });
+  let text = "";
+  for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    const [first, second] = text.split("\n\n", 2);
+    if (second === undefined) continue;
+    const ready: ReadyFrame = JSON.parse(first!.slice(first!.indexOf("data: ") + 6));
+    return (ready.notes ?? []).map((note) => note.id);
+  }
+  throw new Error(`The stream of ${id} ended before it was ready.`);
+}
+
+/** The agent's list follows within moments, and must agree. */
+async function compareWithInbox(where: string, id: string, server: readonly Message[]): Promise<void> {
+  const deadline = Date.now() + settleWithinMs;
+  for (;;) {
+    const listed = agent.listed(id);
+    if (listed?.message_count === server.length && listed.mode === "ai") return;
+    if (Date.now() > deadline) {
+      const shown = listed === undefined ? "nothing" : `${listed.message_count} messages, ${listed.mode}`;
+      const different = [`the inbox shows ${shown}, and there are ${server.length}, ai`];
+      return note(where, { lost: [], doubled: [], holes: [], different });
+    }
+    await sleep(25);
+  }
+}
+
+/** What was counted for the owner is what happened: each act once, whatever was delivered twice. */
+async function compareWithInsights(): Promise<void> {
+  for (const visitor of visitors) {
+    const id = visitor.client.state.conversation?.id ?? "";
+    const expected = {
+      takeovers: agent.takeovers.get(id) ?? 0,
+      messages_agent: agent.sent.get(id)?.size ?? 0,
+    };
+    const deadline = Date.now() + settleWithinMs;
+    for (;;) {
+      const { total: counted }: AnalyticsAnswer = await call("GET", `/api/analytics/${visitor.widgetId}`);
+      const found = { takeovers: counted.takeovers, messages_agent: counted.messages_agent };
+      if (isDeepStrictEqual(found, expected)) break;
+      if (Date.now() > deadline) {
+        const different = [`counted ${JSON.stringify(found)} of ${JSON.stringify(expected)}`];
+        note(visitor.widgetId, { lost: [], doubled: [], holes: [], different });
+        break;
+      }
+      await sleep(200);
+    }
+  }
 }
 
 /** The copy in D1 comes a little later, and must come. */

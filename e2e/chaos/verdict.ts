@@ -43,6 +43,35 @@ export function judge(evidence: Evidence): Verdict {
   return { lost, doubled, holes, different };
 }
 
+/** What an agent did in a conversation, each act acknowledged in the end. */
+export interface AgentActs {
+  takeovers: number;
+  /** Ids of the notes written. */
+  notes: ReadonlySet<string>;
+}
+
+/** What is wrong with what is left of an agent's acts. `noted`: ids of the notes as agents get them. */
+export function judgePeople(
+  { takeovers, notes }: AgentActs,
+  {
+    client,
+    server,
+    noted,
+  }: { client: readonly Message[]; server: readonly Message[]; noted: readonly string[] },
+): string[] {
+  const findings: string[] = [];
+  for (const code of ["agent_joined", "agent_left"]) {
+    const said = server.filter((message) => message.code === code).length;
+    if (said !== takeovers) findings.push(`${code} is said ${said} times for ${takeovers} takeovers`);
+  }
+  if (!isDeepStrictEqual([...notes].toSorted(), noted.toSorted()))
+    findings.push(`${notes.size} notes were written and ${noted.length} are there, or others`);
+  for (const note of notes) {
+    if (JSON.stringify([client, server]).includes(note)) findings.push(`the visitor got ${note}`);
+  }
+  return findings;
+}
+
 function repeated(values: string[]): string[] {
   return values.filter((value, index) => values.indexOf(value) !== index);
 }

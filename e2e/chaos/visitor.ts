@@ -41,10 +41,9 @@ export class Visitor {
 
   /** Online, with nothing on its way in either direction, and the last word is not the visitor's. */
   get settled(): boolean {
-    const { phase, pending, partial, messages } = this.#client.state;
-    return (
-      phase === "online" && pending.length === 0 && partial === null && messages.at(-1)?.role !== "visitor"
-    );
+    const { phase, pending, partial, typing, messages } = this.#client.state;
+    const isQuiet = pending.length === 0 && partial === null && typing === null;
+    return phase === "online" && isQuiet && messages.at(-1)?.role !== "visitor";
   }
 
   /** The whole transcript as the client has it, which after a reload takes some scrolling back. */
