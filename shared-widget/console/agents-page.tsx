@@ -1,6 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
-import { Avatar } from "../widget/panel/avatar.tsx";
 import type { Agent, AgentsAnswer } from "../protocol/index.ts";
+import { Face } from "./face.tsx";
 import { Dialog } from "./pages/dialog.tsx";
 import { Failure, sentenceOf } from "./pages/failure.tsx";
 import { makeFormats } from "./pages/formats.ts";
@@ -32,7 +32,7 @@ export function AgentsPage({ api, words, locale, me, presence }: PageProps) {
       <ul class="people">
         {value?.agents.map((agent) => (
           <li key={agent.id}>
-            <Avatar name={agent.name} url={agent.avatar_url} />
+            <Face id={agent.id} name={agent.name} url={agent.avatar_url} />
             <div class="person">
               <p>
                 <strong dir="auto">{agent.name}</strong>

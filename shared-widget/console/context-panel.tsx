@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type * as z from "zod";
 import type { ConversationDetails, ConversationsPage, ConversationState } from "../protocol/index.ts";
-import { Avatar } from "../widget/panel/avatar.tsx";
 import { ExternalLink } from "../widget/panel/external-link.tsx";
+import { Face } from "./face.tsx";
 import { Facts } from "./context/facts.tsx";
 import { PastConversations } from "./context/past-conversations.tsx";
 import { VisitorData } from "./context/visitor-data.tsx";
@@ -12,6 +12,7 @@ import type { PageProps } from "./pages/page.ts";
 import { query } from "./pages/query.ts";
 import { usePages } from "./pages/use-pages.ts";
 import { visitorName } from "./pages/visitor-name.ts";
+import { shortCode } from "./visitor-name.ts";
 import { fill } from "./words.ts";
 import type { PageWords } from "./pages/words.ts";
 
@@ -138,7 +139,7 @@ function Identity({ visitor, name, words, formats }: IdentityProps) {
   return (
     <section class="context-section context-identity">
       <div class="context-who">
-        <Avatar name={name} />
+        <Face id={visitor.id} name={visitor.name || visitor.email || shortCode(visitor.id)} />
         <div>
           <h2 dir="auto">{name}</h2>
           <p class={verified ? "context-verified" : "context-unverified"}>

@@ -29,7 +29,7 @@ export function SearchPage({ api, words, locale, me, onOpenConversation }: PageP
   };
 
   return (
-    <section class="page search" aria-label={words.search}>
+    <section class="page" aria-label={words.search}>
       <header class="page-head">
         <h2>{words.search}</h2>
       </header>

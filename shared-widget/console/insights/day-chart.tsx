@@ -38,7 +38,7 @@ export function DayChart({ days, words, formats }: DayChartProps) {
       <div class="chart-frame">
         <div class="chart-scale" aria-hidden="true">
           <span>{formats.number(end)}</span>
-          <span>{end > 1 ? formats.number(end / 2) : ""}</span>
+          <span>{end % 2 === 0 && formats.number(end / 2)}</span>
           <span>{formats.number(0)}</span>
         </div>
         <div
