@@ -23,6 +23,9 @@ interface State {
   address?: string;
 }
 
+const png =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
 const states: State[] = [
   { name: "the launcher alone", closed: true },
   {
@@ -108,6 +111,88 @@ const states: State[] = [
       await visitor.ask("Hello");
       await visitor.choose("Talk to a person");
       await expect(visitor.panel.locator("footer .notice")).toBeVisible();
+    },
+  },
+  {
+    name: "an address that was left",
+    prepare: async (visitor) => {
+      await visitor.ask("Hello");
+      await visitor.choose("Talk to a person");
+      await visitor.panel.getByLabel("E-mail address").fill("ada@example.com");
+      await visitor.panel.getByRole("checkbox").check();
+      await visitor.panel.getByRole("button", { name: "Leave address" }).click();
+      await expect(visitor.panel.locator(".done")).toBeVisible();
+    },
+  },
+  {
+    name: "a form before the talk, filled in wrong",
+    config: {
+      prechat: {
+        enabled: true,
+        consent_text: "I agree to the policy.",
+        fields: [
+          { name: "name", label: "Your name", required: true },
+          { name: "email", label: "E-mail", type: "email" },
+          { name: "topic", label: "Topic", type: "select", options: ["An order", "Something else"] },
+          { name: "more", label: "Anything else", type: "textarea" },
+        ],
+      },
+    },
+    reach: async (visitor) => {
+      await visitor.panel.getByRole("button", { name: "Start the chat" }).click();
+      await expect(visitor.panel.getByRole("alert").first()).toBeVisible();
+    },
+  },
+  {
+    name: "the question at the end",
+    prepare: async (visitor, foyer) => {
+      await visitor.ask("Hello");
+      const id = await visitor.conversation();
+      await foyer.takeOver(id);
+      await foyer.say(id, "All is well now.");
+      await foyer.close(id);
+      await expect(visitor.panel.locator(".csat")).toBeVisible();
+    },
+    reach: async (visitor) => {
+      await visitor.panel.getByRole("button", { name: "Very good" }).click();
+      await expect(visitor.panel.locator(".csat textarea")).toBeVisible();
+    },
+  },
+  {
+    name: "past conversations",
+    prepare: async (visitor) => {
+      await visitor.ask("Where is my order?");
+      await visitor.choose("New conversation");
+      await expect(visitor.said).toHaveCount(0);
+      await visitor.ask("Can I pay by invoice?");
+    },
+    reach: async (visitor) => {
+      await visitor.choose("Your conversations");
+      await expect(visitor.panel.locator(".past").first()).toBeVisible();
+    },
+  },
+  {
+    name: "the transcript to take along",
+    prepare: (visitor) => visitor.ask("Hello").then(() => undefined),
+    reach: async (visitor) => {
+      await visitor.choose("Take this conversation along");
+      await expect(visitor.panel.getByRole("button", { name: "Download as text" })).toBeVisible();
+    },
+  },
+  {
+    name: "files of both kinds, and one that was refused",
+    prepare: async (visitor) => {
+      await visitor.ask("Hello");
+      await visitor.panel.getByLabel("Attach a file").setInputFiles([
+        { name: "picture.png", mimeType: "image/png", buffer: Buffer.from(png, "base64") },
+        { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("Some notes") },
+      ]);
+      await expect(visitor.said.last().getByRole("link")).toHaveCount(2);
+    },
+    reach: async (visitor) => {
+      const bad = { name: "bad.exe", mimeType: "application/x-msdownload", buffer: Buffer.from("MZ") };
+      await visitor.panel.getByLabel("Attach a file").setInputFiles(bad);
+      await expect(visitor.panel.locator(".sending.problem")).toBeVisible();
     },
   },
   {

@@ -8,6 +8,8 @@ export interface Visit {
   /** The backend's address, where it is not the one all tests share. */
   endpoint?: string;
   query?: Record<string, string>;
+  /** Behind the `#`. */
+  hash?: string;
 }
 
 /** A person at a browser, and what they see of one chat. */
@@ -35,14 +37,16 @@ export class Visitor {
     this.launcher = this.root.locator('button[aria-haspopup="dialog"]');
     this.panel = this.root.locator(".panel");
     this.log = this.root.getByRole("log");
-    this.composer = this.root.getByRole("textbox");
+    // Forms have fields as well, above it.
+    this.composer = this.root.locator("footer").getByRole("textbox");
     this.said = this.log.locator(".row.visitor");
     this.answers = this.log.locator(".row.assistant:not(.hello)");
     this.agents = this.log.locator(".row.agent");
     this.events = this.log.locator(".event");
     this.busy = this.log.locator('[aria-busy="true"]');
     page.on("response", (response) => {
-      if (!response.url().endsWith("/api/sessions") || !response.ok()) return;
+      const isOpening = response.url().endsWith("/api/sessions") && response.request().method() === "POST";
+      if (!isOpening || !response.ok()) return;
       void this.#note(response, widget);
     });
   }
@@ -68,8 +72,9 @@ export class Visitor {
     page = "plain",
     endpoint = process.env["FOYER_URL"]!,
     query = {},
+    hash = "",
   }: Visit): Promise<void> {
-    await this.page.goto(hostPage(page, { endpoint, widget, ...query }));
+    await this.page.goto(`${hostPage(page, { endpoint, widget, ...query })}${hash && `#${hash}`}`);
   }
 
   /** Opens the panel by its launcher and waits until it can be written in. */

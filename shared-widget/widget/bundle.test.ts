@@ -58,7 +58,9 @@ describe("the built bundle", () => {
   test("what the panel imports later is a module beside it", () => {
     const folder = `widget/${bundle.version}/`;
     const named = [...bundle.files[`${folder}panel.js`]!.matchAll(/"\.\/([^"]+\.js)"/g)];
-    expect(new Set(named.map(([, name]) => name))).toEqual(new Set(["event-stream.js", "history.js"]));
+    expect(new Set(named.map(([, name]) => name))).toEqual(
+      new Set(["event-stream.js", "extras.js", "history.js"]),
+    );
     expect(bundle.files[`${folder}event-stream.js`]).toMatch(/\bexport\{.*\w+ as openEventStream\b/);
     expect(bundle.files[`${folder}history.js`]).toMatch(/\bexport\{.*\w+ as History\b/);
   });
@@ -66,4 +68,21 @@ describe("the built bundle", () => {
   test("equal sources make equal bytes and versions", async () => {
     expect((await bundleWidget()).files).toEqual(bundle.files);
   }, 60_000);
+
+  test("what is before and after the talk brings no Preact of its own, and stays small", () => {
+    const own = Object.keys(bundle.inputs["extras.js"] ?? {});
+    expect(own).toContain("widget/extras/lent-preact.ts");
+    expect(own.filter((path) => path.includes("node_modules"))).toEqual([]);
+    const { files } = manifestOf(bundle);
+    const gzipOf = (name: RegExp) =>
+      Math.max(0, ...Object.entries(files).map(([path, { gzip }]) => (name.test(path) ? gzip : 0)));
+    expect(gzipOf(/\/extras\.js$/)).toBeGreaterThan(0);
+    expect(gzipOf(/\/extras\.js$/) + gzipOf(/\/extras-\w+\.js$/)).toBeLessThanOrEqual(11 * 1024);
+    expect(gzipOf(/\/proactive\.js$/)).toBeLessThanOrEqual(3 * 1024);
+  });
+
+  test("the extras have words in every language of the panel", () => {
+    const tags = Object.keys(bundle.files).map((name) => /\/extras-(.+)\.js$/.exec(name)?.[1]);
+    expect(tags.filter(Boolean)).toEqual(["ar", "de", "en", "es", "fr", "ja", "pt"]);
+  });
 });
