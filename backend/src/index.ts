@@ -5,6 +5,7 @@ import type { DeliveryJob } from "./notify/job.ts";
 import { consumeErasures } from "./privacy/erasure.ts";
 import type { ErasureJob } from "./privacy/erasure-job.ts";
 import { erasePastRetention } from "./retention.ts";
+import { forgetDeletedWords } from "./store/message-search.ts";
 import { pruneNotices } from "./store/notices.ts";
 
 export { AddressLimit } from "./auth/address-limit.ts";
@@ -21,6 +22,7 @@ export default {
   scheduled: async (controller, env) => {
     await erasePastRetention(env, controller.scheduledTime);
     await pruneNotices(env.DB, controller.scheduledTime);
+    await forgetDeletedWords(env.DB);
   },
 } satisfies ExportedHandler<Env, ErasureJob | DeliveryJob>;
 

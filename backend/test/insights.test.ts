@@ -1,5 +1,6 @@
 import { AnalyticsAnswer, MessageSearchAnswer } from "@foyer/shared-widget/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signIdentity } from "./forge.ts";
 import {
   eventually,
   newId,
@@ -244,6 +245,39 @@ describe("insights", () => {
     expect(cleared.body.total).toEqual(body.total);
     const after = await server.call("GET", "/api/search?q=giraffe", { token: at.key });
     expect(after.body.results).toEqual([]);
+  });
+
+  test("count a talk once that goes over to a visitor the site vouches for", async () => {
+    const at = await newOrg(server);
+    const secret = await server.call("POST", `/api/config/${at.widget_id}/identity-secret`, {
+      token: at.key,
+    });
+    const identity = signIdentity(secret.body.identity_secret, { widget_id: at.widget_id, user_id: "u1" });
+    for (const isDelivered of [true, false]) {
+      const before = (await insights(at.widget_id, {}, at.key)).body.total;
+      const session = await openSession(server, at.widget_id);
+      await say(server, session, "Hello", { wait: true });
+      if (isDelivered) {
+        await eventually(
+          () => insights(at.widget_id, {}, at.key),
+          ({ body }) => body.total.messages_assistant > before.messages_assistant,
+        );
+      }
+      const known = await openSession(server, at.widget_id, { token: session.token, identity });
+      await say(server, known, "And more");
+      await eventually(
+        () => server.call("GET", `/api/history/${session.conversation_id}`, { token: at.key }),
+        ({ status }) => status === 404,
+      );
+      const { body } = await eventually(
+        () => insights(at.widget_id, {}, at.key),
+        (answer) => answer.body.total.messages_visitor === before.messages_visitor + 2,
+      );
+      expect(body.total).toMatchObject({
+        conversations: 1,
+        messages_visitor: before.messages_visitor + 2,
+      });
+    }
   });
 
   test("come as a table for spreadsheets", async () => {

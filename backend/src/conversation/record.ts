@@ -86,7 +86,14 @@ export function newRecord(
 /** A record as it was kept before a field existed gets what a new one begins with. */
 export function withDefaults(kept: ConversationRecord): ConversationRecord {
   const fresh = newRecord(kept, kept.created_at);
-  return { ...fresh, ...kept, delivered: { ...fresh.delivered, ...kept.delivered } };
+  // One that has messages began before this was kept: its next message must not begin it again.
+  const started_at = kept.started_at ?? (kept.last_seq > 0 ? kept.created_at : undefined);
+  return {
+    ...fresh,
+    ...kept,
+    ...(started_at !== undefined && { started_at }),
+    delivered: { ...fresh.delivered, ...kept.delivered },
+  };
 }
 
 /** The part that everyone in the conversation may know. */

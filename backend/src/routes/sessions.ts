@@ -18,6 +18,7 @@ import type { Caller } from "../conversation/caller.ts";
 import { Refusal } from "../refusal.ts";
 import { requestErasure } from "../retention.ts";
 import { ownConversations } from "../store/own-conversations.ts";
+import { countElsewhere } from "../store/insights.ts";
 import { readWidget, type Widget } from "../store/widgets.ts";
 import { addressHash } from "./address.ts";
 import { conversationStub } from "./conversation-stub.ts";
@@ -233,6 +234,9 @@ async function merge(c: Context<AppEnv>, former: VisitorClaims, into: string): P
     exp: former.exp,
   };
   const messages = await conversationStub(c.env, former.conversation_id).exportMessages(caller);
-  if (messages.length > 0) await conversationStub(c.env, into).absorb(messages);
+  if (messages.length > 0) {
+    await conversationStub(c.env, into).absorb(messages);
+    await countElsewhere(c.env.DB, former);
+  }
   await requestErasure(c.env, { org_id: former.org_id, conversation_id: former.conversation_id });
 }
