@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what stands between the upstream and the visitor, in one run on one machine against one local
- * upstream. Read the ratios; the absolute figures are this machine's. ROUNDS (7) can be given.
+ * upstream. Read the ratios; the absolute figures are this machine's. ROUNDS (7), AGENTS (200) and CONVERSATIONS (2000) can be given.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,6 +17,7 @@ import { express, foyer, socketio, straight } from "./contenders.ts";
 import { foyerFanOut, socketioFanOut } from "./fan-out.ts";
 import { type FoyerSession, openSession, openSocket } from "./foyer-session.ts";
 import { startHelper } from "./helper-process.ts";
+import { benchInbox } from "./inbox.ts";
 import { type Sample, measure, median } from "./measure.ts";
 import { table } from "./table.ts";
 
@@ -25,6 +26,8 @@ const port = Number(process.env["PORT"] ?? 8916);
 const listeners = 100;
 const burst = 50;
 const idle = 300;
+const agents = Number(process.env["AGENTS"] ?? 200);
+const conversations = Number(process.env["CONVERSATIONS"] ?? 2_000);
 const widgetId = "bench";
 const secret = "bench-operator-secret-0123456789abcdef";
 
@@ -50,6 +53,9 @@ try {
   await benchMemory();
   await benchRelays();
   await benchFanOut();
+  console.log(
+    await benchInbox({ endpoint: server.url, widgetId, orgId: "bench", agents, conversations, call }),
+  );
 } finally {
   await server.stop();
   for (const helper of [upstream, expressRelay, socketioRelay]) helper.stop();
@@ -189,12 +195,13 @@ function newSession(): Promise<FoyerSession> {
   return openSession(server.url, widgetId);
 }
 
-async function call(method: string, path: string, body: unknown): Promise<void> {
+async function call(method: string, path: string, body: unknown): Promise<string> {
   const response = await fetch(server.url + path, {
     method,
     headers: { authorization: `Bearer ${secret}`, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  if (!response.ok)
-    throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  return text;
 }

@@ -8,7 +8,8 @@ import { type Seat, type Seats, tell } from "./seats.ts";
 
 /** What changes within a moment goes out together; the more listen, the longer the moment. */
 const changesSoonMs = 50;
-const changesGapMsPerSeat = 0.5;
+const changesGapMsPerSeat = 1;
+const changesGapMsMax = 400;
 const countsGapMs = 250;
 /** After a restart everybody comes back at once, and each time everybody would be told. */
 const presenceGapMs = 1_000;
@@ -30,7 +31,7 @@ export class Broadcast {
     this.#changes = new Paced({
       work: () => this.#tellChanges(),
       soonMs: changesSoonMs,
-      gapMs: () => Math.max(changesSoonMs, seats.size * changesGapMsPerSeat),
+      gapMs: () => Math.min(Math.max(changesSoonMs, seats.size * changesGapMsPerSeat), changesGapMsMax),
     });
     this.#counts = new Paced({
       work: () => this.#tellCounts(),
