@@ -74,6 +74,7 @@ const table: Record<string, Row> = {
   "get /api/files/{conversation_id}/{file_id}/{signature}/{name}": {
     names: "door",
     call: ({ file }) => ({ path: file }),
+    shows: () => secretWord,
   },
   // Without a language model it is said that there is none before it is looked whose it is.
   "post /api/assist/{conversation_id}": {
@@ -247,6 +248,7 @@ function complaint(cell: Cell, row: Row, { status, headers, text }: Outcome, of:
   if (cell === "in" ? !isIn : cell === "blind" ? status !== 200 && status !== 201 : status !== cell)
     return `is ${status}, not ${cell}: ${text.slice(0, 200)}`;
   const shown = row.shows?.(of);
+  if (row.names === "door" && !row.shows && text.includes(secretWord)) return `shows ${secretWord}: ${text}`;
   if (cell === "in")
     return shown !== undefined && isIn && !text.includes(shown) ? `does not show ${shown}: ${text}` : null;
   if (status >= 400 && !headers.get("content-type")?.includes("application/problem+json"))
@@ -274,7 +276,7 @@ for (const route of routes) {
     for (const { who, cell } of cells.toSorted((a, b) => Number(a.cell === "in") - Number(b.cell === "in"))) {
       const isLast = row.ends && cell === "in";
       const of = isLast ? await newWorld(server, stranger) : world;
-      if (isLast) await untilListed(server, of);
+      if (isLast && route.path.includes("{visitor_id}")) await untilListed(server, of);
       const said = complaint(cell, row, await ask(route, row, who, of), of);
       if (said) wrong.push(`${who} ${said}`);
     }
