@@ -7,7 +7,16 @@ import { root } from "./paths.ts";
 /** Secrets of the local Worker. Wrangler's own name and place for them. */
 export const devVarsFile = join(root, "backend", ".dev.vars");
 
-const fromEnvironment = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"];
+const fromEnvironment = [
+  "OPENAI_API_KEY",
+  "OPENAI_BASE_URL",
+  "OPENAI_MODEL",
+  "MODEL_PRICES",
+  "RESEND_API_KEY",
+  "EMAIL_FROM",
+  "RESEND_BASE_URL",
+  "WEBHOOKS_ALLOW_PRIVATE",
+];
 
 /** Makes the file where it is missing, with secrets of its own. True when it did. */
 export function createDevVars(file = devVarsFile): boolean {
