@@ -77,6 +77,11 @@ export class Attendance {
     return found.toArray().length > 0;
   }
 
+  /** Whether the agent was ever here, as far as anybody remembers. Others, whom a key acts for, are not missed. */
+  isKnown(agentId: string): boolean {
+    return this.isAbsent(agentId) || this.everJoinedBy(agentId).length > 0;
+  }
+
   joined(agentId: string, conversationId: string, now: number): void {
     this.#sql.exec("DELETE FROM joined WHERE at_ms < ?", now - tokenMs);
     this.#sql.exec(

@@ -270,6 +270,28 @@ test("an agent with another conversation open is not gone, until they leave that
   expect(await modeOf("c1")).toBe("waiting");
 });
 
+test("an agent who was only ever at conversations is missed as well", async () => {
+  await stub.joined("ana", "c1");
+  pass(graceMs);
+  await held("c1");
+  pass(1_000);
+  await stub.left("ana", "c1");
+  pass(graceMs - 1);
+  await runDurableObjectAlarm(stub);
+  expect(await modeOf("c1")).toBe("human");
+  pass(1);
+  await runDurableObjectAlarm(stub);
+  expect(await modeOf("c1")).toBe("waiting");
+});
+
+test("an agent whom a key acts for, and who was never here, is not missed", async () => {
+  await open(guest("ben"));
+  await held("c1");
+  pass(10 * graceMs);
+  await runDurableObjectAlarm(stub);
+  expect(await modeOf("c1")).toBe("human");
+});
+
 test("what a removal could not close at once the alarm closes later", async () => {
   await open(guest("ben"));
   await held("c1");

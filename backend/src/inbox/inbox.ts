@@ -145,8 +145,9 @@ export class Inbox extends DurableObject<Env> {
     const { entry, before } = change;
     this.#broadcast.conversation(entry.id, entry.widget_id, JSON.stringify(summary));
     if (entry.mode === "waiting" || before?.mode === "waiting") this.#places.ask();
-    // Whoever took it may be gone already.
-    if (entry.agent_id !== undefined && this.#attendance.isAbsent(entry.agent_id)) this.#lookSoon();
+    const holder = entry.mode === "human" ? entry.agent_id : undefined;
+    if (holder !== undefined && holder !== before?.agent_id && this.#attendance.isKnown(holder))
+      this.#watch(holder);
   }
 
   /** The conversation was erased. */
@@ -165,18 +166,12 @@ export class Inbox extends DurableObject<Env> {
       this.#attendance.dismiss(agentId, [conversationId], now);
       await this.#dismiss(now);
       this.#arm();
-    } else if (this.#seats.ofAgent(agentId).length === 0 && !this.#attendance.isAbsent(agentId)) {
-      // Here, but at no inbox: whether they still are, the conversation is asked.
-      this.#attendance.went(agentId, now);
-      this.#lookSoon();
-    }
+    } else if (!this.#attendance.isAbsent(agentId)) this.#watch(agentId);
   }
 
   left(agentId: string, conversationId: string): void {
     this.#attendance.left(agentId, conversationId);
-    if (!this.#attendance.isAbsent(agentId)) return;
-    this.#attendance.went(agentId, Date.now());
-    this.#lookSoon();
+    this.#watch(agentId);
   }
 
   // ── What the org says of an agent ────────────────────────────────────────────────────────────────────────
@@ -280,6 +275,13 @@ export class Inbox extends DurableObject<Env> {
     this.#alarmAt = at;
     // Not awaited: it is part of the same atomic write as what made it necessary.
     void this.ctx.storage.setAlarm(at);
+  }
+
+  /** Who holds conversations and is at no inbox may be at the conversations themselves, or gone. */
+  #watch(agentId: string): void {
+    if (this.#seats.ofAgent(agentId).length > 0 || this.#list.heldBy(agentId).length === 0) return;
+    this.#attendance.went(agentId, Date.now());
+    this.#lookSoon();
   }
 
   #lookSoon(): void {
