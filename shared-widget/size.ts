@@ -13,7 +13,9 @@ export interface Measure {
 interface Budget {
   loader: { raw: number; gzip: number };
   chat: { gzip: number };
+  /** Before anything is opened in it; and what is fetched when that happens. */
   console: { gzip: number };
+  pages: { gzip: number };
 }
 
 const budget: Budget = JSON.parse(readFileSync(join(import.meta.dirname, "budget.json"), "utf8"));
@@ -32,14 +34,22 @@ export function measure({ files }: WidgetManifest): Measure[] {
   ];
 }
 
-/** What an agent downloads who opens every page of the console, in the largest language. */
-export function measureConsole({ files }: WidgetManifest): Measure {
-  const words = largest(files, /\/console-words-/) + largest(files, /\/console-pages-words-/);
-  return {
-    name: "console, all its pages + largest words, gzip",
-    bytes: sum(files, /\/console(?!-words|-pages-words)[\w-]*\.js$/) + words,
-    budget: budget.console.gzip,
-  };
+/** What an agent downloads before anything is opened, and for every page, each in the largest language. */
+export function measureConsole({ files }: WidgetManifest): Measure[] {
+  const pages = sum(files, /\/console-pages-(?!words)[\w-]*\.js$/);
+  const all = sum(files, /\/console(?!-words|-pages-words)[\w-]*\.js$/);
+  return [
+    {
+      name: "console + largest words, gzip",
+      bytes: all - pages + largest(files, /\/console-words-/),
+      budget: budget.console.gzip,
+    },
+    {
+      name: "console's pages + largest words, gzip",
+      bytes: pages + largest(files, /\/console-pages-words-/),
+      budget: budget.pages.gzip,
+    },
+  ];
 }
 
 function ending(files: WidgetManifest["files"], pattern: RegExp): number[] {
@@ -59,7 +69,7 @@ if (import.meta.main) {
   const lines = [["file", "raw", "gzip"]];
   for (const [name, { raw, gzip }] of Object.entries(manifest.files)) lines.push([name, `${raw}`, `${gzip}`]);
   lines.push(["", "", ""], ["budget", "bytes", "of"]);
-  for (const { name, bytes, budget } of [...measure(manifest), measureConsole(manifest)]) {
+  for (const { name, bytes, budget } of [...measure(manifest), ...measureConsole(manifest)]) {
     lines.push([name, `${bytes}`, `${budget}${bytes > budget ? "  OVER" : ""}`]);
     if (bytes > budget) process.exitCode = 1;
   }
