@@ -1,8 +1,8 @@
 import type { WebhookEvent, WebhookEventType } from "@foyer/shared-widget/protocol";
 import { ulid } from "ulidx";
+import { auditBySystem } from "../audit/audit.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
-import { insertAuditEntry } from "../store/audit.ts";
 import { type Attempt, disableWebhook, recordTry, type StoredWebhook } from "../store/webhooks.ts";
 import { isLost } from "./back-off.ts";
 import { unseal } from "./kept-secret.ts";
@@ -103,16 +103,7 @@ async function giveUpIfLost(
         : null;
   if (!reason || !(await disableWebhook(env.DB, id, reason))) return;
   log("webhook_disabled", { org_id, webhook_id: id, reason });
-  await insertAuditEntry(env.DB, org_id, {
-    id: `a_${ulid(now)}`,
-    at: new Date(now).toISOString(),
-    actor: { kind: "system", id: null, name: null },
-    action: "webhook.disable",
-    target: id,
-    widget_id: null,
-    address: null,
-    details: { reason },
-  });
+  await auditBySystem(env.DB, { org_id, action: "webhook.disable", target: id, details: { reason } });
   await env.DELIVERIES.send({ kind: "email", mail: "webhook_disabled", org_id, webhook_id: id });
 }
 

@@ -31,7 +31,7 @@ export async function consumeErasures(batch: MessageBatch<ErasureJob>, env: Env)
  * Deletes every trace of a conversation: the object first, for it would write its rows again. Each step can be
  * repeated, and what D1 has goes last, for that is where an erasure that got stuck is found again.
  */
-export async function eraseConversation(env: Env, job: ConversationErasure): Promise<void> {
+async function eraseConversation(env: Env, job: ConversationErasure): Promise<void> {
   const { org_id, conversation_id, before, created_before } = job;
   const erased = await within(
     stepMs,
@@ -63,7 +63,7 @@ async function deleteFiles(bucket: R2Bucket, prefix: string, before: string | un
  * Asks for the erasure of everything that the visitor began until they were to be erased, and looks again later,
  * until a while has passed and nothing is left to be found.
  */
-export async function eraseVisitor(env: Env, job: VisitorErasure, now: number): Promise<void> {
+async function eraseVisitor(env: Env, job: VisitorErasure, now: number): Promise<void> {
   const asked_at = await erasureAskedAt(env.DB, job);
   if (asked_at === null) return;
   const { org_id, visitor_id } = job;
