@@ -84,6 +84,17 @@ test("shows more, and the page that failed once more, without losing those befor
   expect(page.has(words.more)).toBe(false);
 });
 
+test("the same words asked for again are looked for anew", async () => {
+  let results: object[] = [];
+  const page = Drawn.page("search", { api: new FakeApi({ [path]: () => ({ results, next_cursor: null }) }) });
+  await search(page, "invoice");
+  await page.shows(words.search_none);
+  results = [result("c_1", 1, "later ")];
+  page.submit();
+  await page.shows("later");
+  expect(page.text).not.toContain(words.search_none);
+});
+
 test("an answer that comes late does not take a newer one's place", async () => {
   const waiting: (() => void)[] = [];
   const api = new FakeApi({});

@@ -19,7 +19,7 @@ export function SearchPage({ api, words, locale, me, onOpenConversation }: PageP
   const path = asked.q
     ? `/api/search${query({ ...asked, from: startOfDay(asked.from), to: endOfDay(asked.to) })}`
     : null;
-  const { pages, busy, refusal, more, again } = usePages<MessageSearchAnswer>(api, path);
+  const { pages, busy, refusal, more, again, refresh } = usePages<MessageSearchAnswer>(api, path);
   const results = pages.flatMap((page) => page.results);
   const set = (change: Partial<typeof blank>) => setDraft((before) => ({ ...before, ...change }));
   /** A filter holds at once; words when they are sent. */
@@ -38,7 +38,10 @@ export function SearchPage({ api, words, locale, me, onOpenConversation }: PageP
         class="search-form"
         onSubmit={(event) => {
           event.preventDefault();
-          setAsked({ ...draft, q: draft.q.trim() });
+          const q = draft.q.trim();
+          // The same once more: something may have been said meanwhile.
+          if (q === asked.q) refresh();
+          setAsked({ ...draft, q });
         }}
       >
         <div class="search-words">
