@@ -4,6 +4,7 @@ import {
   type OwnConversation,
   type Seen,
 } from "../../client/own-conversations.ts";
+import type { Message } from "../../protocol/index.ts";
 import { Timers } from "../../client/timers.ts";
 import type { ChatState } from "../../client/state.ts";
 import type { MenuItem } from "../panel/menu.tsx";
@@ -24,6 +25,7 @@ export function makePastConversations(around: Around) {
   let isOpen = false;
   let isLoading = false;
   let askedIn = "";
+  let marked: Message | undefined;
   const timers = new Timers();
 
   const seen = () => (shelf.get<Seen>(key) ?? {}) as Seen;
@@ -45,14 +47,17 @@ export function makePastConversations(around: Around) {
 
   function follow({ phase, conversation, messages, unread }: ChatState) {
     const last = messages.at(-1);
-    const marks = seen();
-    if (conversation && last && !unread && last.created_at > (marks[conversation.id] ?? ""))
-      shelf.set(key, { ...marks, [conversation.id]: last.created_at });
+    if (conversation && last && !unread && last !== marked) {
+      marked = last;
+      const marks = seen();
+      if (last.created_at > (marks[conversation.id] ?? ""))
+        shelf.set(key, newest({ ...marks, [conversation.id]: last.created_at }));
+    }
     if (!client.session) known = [];
     // Nobody has a past who is here for the first time.
     if (!conversation || phase !== "online" || askedIn === conversation.id) return;
     askedIn = conversation.id;
-    if (!messages.length && !client.state.verified && !Object.keys(marks).length) return;
+    if (!messages.length && !client.state.verified && !Object.keys(seen()).length) return;
     void load();
     timers.set("settled", settlingMs, () => void load());
   }
@@ -157,6 +162,12 @@ export function makePastConversations(around: Around) {
       );
     },
   };
+}
+
+/** The server lists no more than so many. */
+function newest(seen: Seen): Seen {
+  const byAge = Object.entries(seen).toSorted(([, a], [, b]) => (a < b ? 1 : -1));
+  return Object.fromEntries(byAge.slice(0, 50));
 }
 
 /** The time of day today, else the date. */
