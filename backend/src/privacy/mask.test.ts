@@ -179,7 +179,7 @@ function checkDigit(body: string): number {
 }
 
 test("hostile text takes no longer than its length", () => {
-  const length = 200_000;
+  const length = 100_000;
   for (const piece of [
     "a",
     "@",
