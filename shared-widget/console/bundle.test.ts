@@ -53,9 +53,14 @@ describe("the built console", () => {
   });
 
   it("has words in every language that the widget has", () => {
-    const tags = (pattern: RegExp) => names.flatMap((name) => pattern.exec(name)?.[1] ?? []).sort();
-    const widgets = Object.keys(bundle.files).flatMap((name) => /\/locale-(\w+)\.js$/.exec(name)?.[1] ?? []);
-    expect(tags(/console-words-(\w+)\.js$/)).toEqual(widgets.sort());
-    expect(tags(/console-pages-words-(\w+)\.js$/)).toEqual(widgets.sort());
+    const widgets = tagsOf(bundle, /\/locale-(\w+)\.js$/);
+    expect(tagsOf(bundle, /\/console-words-(\w+)\.js$/)).toEqual(widgets);
+    expect(tagsOf(bundle, /\/console-pages-words-(\w+)\.js$/)).toEqual(widgets);
   });
 });
+
+function tagsOf({ files }: WidgetBundle, pattern: RegExp): string[] {
+  return Object.keys(files)
+    .flatMap((name) => pattern.exec(name)?.[1] ?? [])
+    .sort();
+}
