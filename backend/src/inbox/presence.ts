@@ -17,8 +17,11 @@ export function whoIsThere(seats: Iterable<Seated>): Presence[] {
       status: isOnline ? "online" : "away",
     });
   }
-  return [...agents.values()].toSorted((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+  // Not in the order of any language: hundreds who come back at once are each told of all.
+  return [...agents.values()].toSorted((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Colleagues: those with whom an agent shares a widget. Of the others' widgets nothing is told. */
 export function visibleTo(scope: Scope, agents: readonly Presence[]): Presence[] {
