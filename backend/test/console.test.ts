@@ -114,6 +114,18 @@ describe("the page", () => {
   });
 });
 
+test("the console is for every site at a name that stays, and names files that never change", async () => {
+  const alias = await server.call("GET", "/console.js");
+  expect(alias.status).toBe(200);
+  expect(alias.headers.get("content-type")).toContain("javascript");
+  expect(alias.headers.get("access-control-allow-origin")).toBe("*");
+  expect(alias.headers.get("cache-control")).toMatch(/max-age=300\b/);
+  const [, path = ""] = /"\.(\/widget\/[\w.-]+\/console\.js)"/.exec(alias.text) ?? [];
+  const module = await server.call("GET", path);
+  expect([module.status, module.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
+  expect(module.headers.get("cache-control")).toContain("immutable");
+});
+
 describe("signing in with a key", () => {
   test("gives a session that holds no key, and tokens of an admin of that org for it", async () => {
     const org = await newOrg(server);
