@@ -73,8 +73,8 @@ test("a key is shown once: the session outlives a reload, and nothing in the bro
   const kept = await page.evaluate(() =>
     JSON.stringify([
       document.cookie,
-      { ...localStorage },
-      { ...sessionStorage },
+      Object.entries(localStorage),
+      Object.entries(sessionStorage),
       document.documentElement.outerHTML,
     ]),
   );
