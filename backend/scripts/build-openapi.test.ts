@@ -1,6 +1,10 @@
+import { WebhookEvent } from "@foyer/shared-widget/protocol";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import * as z from "zod";
 import { expect, test } from "vitest";
+import { descriptions } from "../src/openapi/descriptions.ts";
+import { settings } from "../src/openapi/descriptions/widgets.ts";
+import { queryNotes } from "../src/openapi/query-notes.ts";
 import { routeList, routes } from "../src/openapi/routes.ts";
 import { buildOpenapi } from "./build-openapi.ts";
 
@@ -8,6 +12,11 @@ const openapi = buildOpenapi("1.2.3");
 
 function refs(value: unknown): string[] {
   return [...JSON.stringify(value).matchAll(/"(#\/[^"]+)"/g)].map(([, ref = ""]) => ref);
+}
+
+function queryNote(path: string, name: string): string | undefined {
+  const { parameters = [] } = openapi.paths[path]?.get ?? {};
+  return parameters.find((parameter) => parameter.in === "query" && parameter.name === name)?.description;
 }
 
 function name({ method, path }: { method: string; path: string }): string {
@@ -51,6 +60,23 @@ test("every schema says what it is for", () => {
   expect(silent).toEqual([]);
 });
 
+test("nothing is said of what is not there", () => {
+  const { schemas } = openapi.components;
+  expect([...descriptions.keys()].filter((name) => !(name in schemas))).toEqual([]);
+  const told = new Set(
+    [...JSON.stringify(schemas["StoredConfig"]).matchAll(/"description":("(?:[^"\\]|\\.)*")/g)].map(
+      ([, text = ""]) => JSON.parse(text),
+    ),
+  );
+  expect(Object.entries(settings).filter(([, text]) => !told.has(text))).toEqual([]);
+  const asked = new Set(
+    Object.values(openapi.paths)
+      .flatMap((operations) => Object.values(operations))
+      .flatMap(({ parameters = [] }) => parameters.map(({ description }) => description)),
+  );
+  expect(Object.entries(queryNotes).filter(([, text]) => !asked.has(text))).toEqual([]);
+});
+
 test.each(routes.filter((route) => route.body !== undefined))(
   "the example for $operation is one that the schema takes",
   (route) => {
@@ -78,6 +104,51 @@ test("frames are told apart by their type", () => {
     propertyName: "type",
     mapping: { send: "#/components/schemas/SendFrame", stop: "#/components/schemas/StopFrame" },
   });
+});
+
+test("what travels on a socket is described in both directions", () => {
+  expect(openapi.paths["/api/chat/{conversation_id}"]?.get?.["x-frames"]).toEqual({
+    up: { $ref: "#/components/schemas/ClientFrame" },
+    down: { $ref: "#/components/schemas/ServerFrame" },
+  });
+  expect(openapi.paths["/api/inbox"]?.get?.["x-frames"]).toEqual({
+    up: { $ref: "#/components/schemas/InboxClientFrame" },
+    down: { $ref: "#/components/schemas/InboxServerFrame" },
+  });
+  expect(openapi.components.schemas["InboxServerFrame"]?.discriminator?.mapping).toMatchObject({
+    ready: "#/components/schemas/InboxReady",
+    removed: "#/components/schemas/InboxRemoved",
+  });
+});
+
+test("no frame or field that a visitor may be sent speaks of notes, but for agents only", () => {
+  const { ReadyFrame, NoteNotice, DetailsFrame } = openapi.components.schemas;
+  for (const schema of [NoteNotice, DetailsFrame, ReadyFrame?.properties?.["notes"]])
+    expect(schema?.description).toMatch(/^To agents only/);
+  for (const name of ["Message", "ConversationState", "HistoryPage", "TranscriptAnswer", "VisitorExport"])
+    expect(JSON.stringify(openapi.components.schemas[name])).not.toContain("/Note");
+});
+
+test("what a webhook receives is described, with an example that is one", () => {
+  const { post } = openapi.webhooks["event"]!;
+  const { schema, example } = post.requestBody!.content["application/json"]!;
+  expect(schema).toEqual({ $ref: "#/components/schemas/WebhookEvent" });
+  expect(WebhookEvent.safeParse(example).error).toBeUndefined();
+  expect(post.parameters?.map(({ name }) => name)).toEqual([
+    "webhook-id",
+    "webhook-timestamp",
+    "webhook-signature",
+  ]);
+});
+
+test("a file is described by the types that are taken", () => {
+  const { requestBody } = openapi.paths["/api/uploads/{conversation_id}"]!.post!;
+  expect(Object.keys(requestBody!.content)).toEqual(expect.arrayContaining(["image/png", "application/pdf"]));
+});
+
+test("a name in the query means what its route means by it", () => {
+  expect(queryNote("/api/chat/{conversation_id}", "after")).toContain("seq");
+  expect(queryNote("/api/inbox", "after")).toContain("cursor");
 });
 
 test("a request may leave out what has a default", () => {

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import * as protocol from "@foyer/shared-widget/protocol";
 import { params } from "../src/openapi/params.ts";
+import { queryNotes } from "../src/openapi/query-notes.ts";
 import type { Answer, Credential, Json, Route } from "../src/openapi/route.ts";
 import { tags } from "../src/openapi/route.ts";
 import { routes } from "../src/openapi/routes.ts";
+import { webhookDelivery } from "../src/openapi/webhook-delivery.ts";
 import { Catalogue, schemaOf } from "./schema-catalogue.ts";
 import type { Schema } from "./schema-catalogue.ts";
 
@@ -20,6 +22,8 @@ export interface Openapi {
   servers: { url: string; description: string }[];
   tags: { name: string; description: string }[];
   paths: Record<string, Partial<Record<Route["method"], Operation>>>;
+  /** What is posted to servers of yours. */
+  webhooks: Record<string, { post: Operation }>;
   components: {
     schemas: Record<string, Schema>;
     securitySchemes: Record<
@@ -35,8 +39,13 @@ export interface Operation {
   description: string;
   security: Partial<Record<Credential, string[]>>[];
   parameters?: Parameter[];
-  requestBody?: { required: boolean; content: Record<string, { schema: Schema; example: Json }> };
+  requestBody?: {
+    required: boolean;
+    content: Record<string, { schema: Schema; example?: Json }>;
+  };
   responses: Record<string, Response>;
+  /** What travels once it is a socket, which OpenAPI has no words for. */
+  "x-frames"?: { up: Schema; down: Schema };
 }
 export interface Parameter {
   name: string;
@@ -52,31 +61,6 @@ export interface Response {
   content?: Record<string, { schema: Schema; example?: Json }>;
 }
 
-const queryNotes: Record<string, string> = {
-  limit: "How many at most.",
-  cursor: "`next_cursor` of the page before.",
-  after: "The highest `seq` you hold. Without it you receive the newest page.",
-  status: "A mode, or `open` for every conversation that is not closed.",
-  q: "What is looked for.",
-  agent: "Held by, or assigned to, the agent with this id.",
-  label: "With this label.",
-  visitor: "Of the visitor with this id.",
-  name: "The file's name.",
-  from: "Not before this day or moment.",
-  to: "Not after this day or moment.",
-  format: "How the answer is written.",
-  widget_id: "Of this widget only.",
-  role: "Who said it.",
-  time_zone: "An IANA name; times are written as clocks there show them.",
-  locale: "A language tag.",
-  email: "The e-mail address, in whatever capitals.",
-  user_id: "The host's own id of a verified visitor.",
-  actor: "The id of the agent or key that did it.",
-  action: "What was done, as `noun.verb`.",
-  target: "What it was done to.",
-  org_id: "Whose. Needed with the platform secret only.",
-};
-
 /** Describes this version of the backend as an OpenAPI 3.1 object. Throws where the tables contradict each other. */
 export function buildOpenapi(version: string): Openapi {
   const catalogue = new Catalogue();
@@ -91,12 +75,13 @@ export function buildOpenapi(version: string): Openapi {
       version,
       summary: "The chat at a website's front door.",
       description:
-        "A visitor opens a session and talks in one conversation, by WebSocket or by HTTP alone; servers with a key configure widgets, fill the knowledge and answer in person.\n\nErrors are `application/problem+json`, with a `code` for programs. Lists are read page by page with `cursor`. A credential goes into `Authorization: Bearer`. Bodies are JSON in UTF-8; names are snake_case; times are RFC 3339 in UTC.",
+        "A visitor opens a session and talks in a conversation, by WebSocket or by HTTP alone; agents hear of every conversation and answer in person; servers with a key configure widgets, fill the knowledge and are told what happens.\n\nErrors are `application/problem+json`, with a `code` for programs. Lists are read page by page with `cursor`. A credential goes into `Authorization: Bearer`. Bodies are JSON in UTF-8; names are snake_case; times are RFC 3339 in UTC.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/", description: "This deployment." }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks: { event: { post: delivery(catalogue) } },
     components: {
       schemas: catalogue.schemas(),
       securitySchemes: {
@@ -140,7 +125,7 @@ function operation(route: Route, catalogue: Catalogue): Operation {
   const parameters = [
     ...pathParameters(route, catalogue),
     ...queryParameters(route),
-    ...headerParameters(route),
+    ...headerParameters(route.headers),
   ];
   return {
     operationId: route.operation,
@@ -149,19 +134,47 @@ function operation(route: Route, catalogue: Catalogue): Operation {
     description: route.description,
     security: route.credentials.map((credential) => ({ [credential]: [] })),
     ...(parameters.length > 0 && { parameters }),
-    ...(route.body && {
-      requestBody: {
-        required: route.body.optional !== true,
-        content: {
-          "application/json": {
-            schema: catalogue.use(route.body.schema, "input"),
-            example: route.body.example,
-          },
-        },
+    ...requestBody(route, catalogue),
+    responses: { ...answers(route, catalogue), ...problems(route, catalogue) },
+    ...(route.frames && {
+      "x-frames": {
+        up: catalogue.use(route.frames.up, "input"),
+        down: catalogue.use(route.frames.down, "output"),
       },
     }),
-    responses: { ...answers(route, catalogue), ...problems(route, catalogue) },
   };
+}
+
+/** What a server of the reader's own is sent. */
+function delivery(catalogue: Catalogue): Operation {
+  const { operation, summary, description, headers, schema, example } = webhookDelivery;
+  return {
+    operationId: operation,
+    tags: ["Webhooks"],
+    summary,
+    description,
+    security: [],
+    parameters: headerParameters(headers),
+    requestBody: {
+      required: true,
+      content: { "application/json": { schema: catalogue.use(schema, "output"), example } },
+    },
+    responses: {
+      "2XX": { description: "Taken." },
+      default: { description: "Tried again later, for a day and a half. 410 switches the webhook off." },
+    },
+  };
+}
+
+function requestBody({ body, file }: Route, catalogue: Catalogue): Pick<Operation, "requestBody"> {
+  if (file) {
+    const content = Object.fromEntries(file.map((type) => [type, { schema: {} }]));
+    return { requestBody: { required: true, content } };
+  }
+  if (!body) return {};
+  const schema = catalogue.use(body.schema, "input");
+  const content = { "application/json": { schema, example: body.example } };
+  return { requestBody: { required: body.optional !== true, content } };
 }
 
 function pathParameters(route: Route, catalogue: Catalogue): Parameter[] {
@@ -183,14 +196,15 @@ function queryParameters(route: Route): Parameter[] {
   if (route.query === undefined) return [];
   const { properties = {}, required = [] } = schemaOf(route.query, "input");
   return Object.entries(properties).map(([name, schema]) => {
-    const description = queryNotes[name];
-    if (description === undefined) throw new Error(`${route.path}: nothing says what ?${name} is`);
+    const description = queryNotes[`${route.operation}.${name}`] ?? queryNotes[name];
+    if (description === undefined)
+      throw new Error(`${route.path}: nothing says what ?${name} is (query-notes.ts)`);
     return { name, in: "query", required: required.includes(name), description, schema };
   });
 }
 
-function headerParameters(route: Route): Parameter[] {
-  return Object.entries(route.headers ?? {}).map(([name, description]) => ({
+function headerParameters(headers: Record<string, string> = {}): Parameter[] {
+  return Object.entries(headers).map(([name, description]) => ({
     name,
     in: "header",
     required: false,

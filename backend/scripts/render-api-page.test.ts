@@ -40,6 +40,34 @@ test("an address reads as it is called, with its variables marked", () => {
   expect(page).toContain("<code>/<wbr>api/<wbr>chat/<wbr><var>{conversation_id}</var></code>");
 });
 
+const articleOf = (operation: string): string =>
+  page.split(`<article id="${operation}"`)[1]!.split("</article>")[0]!;
+
+test("a socket's frames are shown, and no curl line that could not open it", () => {
+  expect(articleOf("openInbox")).toContain('<a href="#schema-InboxServerFrame">');
+  expect(articleOf("openInbox")).not.toContain("curl");
+  expect(articleOf("joinConversation")).toContain('<a href="#schema-ClientFrame">');
+  expect(articleOf("joinConversation")).toContain("curl");
+});
+
+test("what is posted to the reader's own server has its place too", () => {
+  const article = articleOf("receiveEvent");
+  expect(article).toContain("to an address of yours");
+  expect(article).toContain("<code>webhook-signature</code>");
+  expect(article).not.toMatch(/curl|Needs/);
+});
+
+test("a file goes out as it is, and who has no key shows a token", () => {
+  expect(articleOf("uploadFile")).toContain("--data-binary @file");
+  expect(articleOf("renewAgentToken")).toContain("Bearer $AGENT_TOKEN");
+  expect(articleOf("takeOver")).toContain("Bearer $FOYER_KEY");
+});
+
+test("what may also be null is shown with what is in it", () => {
+  const schema = page.split('<article id="schema-ConfigRequest"')[1]!.split("</article>")[0]!;
+  expect(schema).toContain("<code>mon</code>");
+});
+
 test("the curl line is one that a shell takes", () => {
   expect(page).toContain(
     "curl -X PUT &#39;https://chat.example.com/api/knowledge/main/documents/docs%2Freturns.md&#39;",

@@ -6,16 +6,20 @@ import type { Schema } from "./schema-catalogue.ts";
 
 /** An address and method with what is said of them. */
 interface Entry {
-  path: string;
+  /** Undefined: an address of the reader's own. */
+  path?: string;
   method: string;
   operation: Operation;
 }
 
 /** The reference as one page of HTML, to be served at `/docs` beside `/docs/api.css`. No script, nothing from elsewhere. */
 export function renderApiPage(openapi: Openapi): string {
-  const entries = Object.entries(openapi.paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, operation]): Entry => ({ path, method, operation })),
-  );
+  const entries: Entry[] = [
+    ...Object.entries(openapi.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, operation]) => ({ path, method, operation })),
+    ),
+    ...Object.values(openapi.webhooks).map(({ post }) => ({ method: "post", operation: post })),
+  ];
   const groups = openapi.tags.map((tag) => ({
     tag,
     entries: entries.filter(({ operation }) => operation.tags.includes(tag.name)),
@@ -81,14 +85,15 @@ function renderOperation({ path, method, operation }: Entry): string {
   const id = operation.operationId;
   return `<article id="${id}" aria-labelledby="${id}-title">
     <h3 id="${id}-title">${escape(operation.summary)} <a class="anchor" href="#${id}" aria-label="Link to this operation">#</a></h3>
-    <p class="address">${renderMethod(method)} <code>${renderPath(path)}</code></p>
+    <p class="address">${renderMethod(method)} ${path === undefined ? "to an address of yours" : `<code>${renderPath(path)}</code>`}</p>
     ${prose(operation.description)}
-    <p class="credentials">${renderSecurity(operation)}</p>
+    ${path === undefined ? "" : `<p class="credentials">${renderSecurity(operation)}</p>`}
     ${renderParameters(operation.parameters ?? [])}
     ${renderBody(operation)}
     <h4>Answers</h4>
     <dl class="answers">${Object.entries(operation.responses).map(renderResponse).join("")}</dl>
-    ${renderCurl(path, method, operation)}
+    ${renderFrames(operation)}
+    ${path === undefined ? "" : renderCurl(path, method, operation)}
   </article>`;
 }
 
@@ -111,8 +116,13 @@ function renderParameters(parameters: readonly Parameter[]): string {
 
 function renderBody(operation: Operation): string {
   if (operation.requestBody === undefined) return "";
-  const body = operation.requestBody.content["application/json"]!;
-  const optional = operation.requestBody.required ? "" : ' <span class="kind">may be left out</span>';
+  const { content, required } = operation.requestBody;
+  const body = content["application/json"];
+  if (body === undefined) {
+    const types = Object.keys(content).map((type) => `<li><code>${escape(type)}</code></li>`);
+    return `<h4>Body</h4><p>The file itself, as one of</p><ul class="types">${types.join("")}</ul>`;
+  }
+  const optional = required ? "" : ' <span class="kind">may be left out</span>';
   return `<h4>Body${optional}</h4><p>${renderType(body.schema)}</p>${renderExample(body.example)}`;
 }
 
@@ -129,13 +139,21 @@ function renderResponse([status, response]: [string, Response]): string {
   }${examples.join("")}</dd>`;
 }
 
+function renderFrames({ "x-frames": frames }: Operation): string {
+  if (frames === undefined) return "";
+  const { up, down } = frames;
+  return `<h4>Frames on the socket</h4><dl class="answers"><dt>up</dt><dd>${renderType(up)}</dd><dt>down</dt><dd>${renderType(down)}</dd></dl>`;
+}
+
 function renderExample(example: Json | undefined): string {
   if (example === undefined) return "";
   return `<pre tabindex="0"><code>${escape(JSON.stringify(example, null, 2))}</code></pre>`;
 }
 
 function renderCurl(path: string, method: string, operation: Operation): string {
-  const parameters = operation.parameters ?? [];
+  const { parameters = [], requestBody, responses } = operation;
+  // What only a socket answers, curl cannot ask for.
+  if (Object.keys(responses).every((status) => !status.startsWith("2") && !status.startsWith("3"))) return "";
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(parameters.find((parameter) => parameter.name === name)?.example ?? name),
   );
@@ -143,21 +161,31 @@ function renderCurl(path: string, method: string, operation: Operation): string 
     .filter((parameter) => parameter.in === "query" && parameter.required)
     .map((parameter) => `${parameter.name}=…`);
   const address = `https://chat.example.com${filled}${query.length > 0 ? `?${query.join("&")}` : ""}`;
-  const [credential] = operation.security.flatMap((option) => Object.keys(option));
-  const example = operation.requestBody?.content["application/json"]?.example;
   const parts = [
     `curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}'${address}'`,
-    ...(credential === undefined
-      ? []
-      : [`-H "Authorization: Bearer $${credential === "visitor" ? "TOKEN" : "FOYER_KEY"}"`]),
-    ...(example === undefined
-      ? []
-      : [
-          "-H 'Content-Type: application/json'",
-          `-d '${JSON.stringify(example).replaceAll("'", String.raw`'\''`)}'`,
-        ]),
+    ...credentialLine(operation),
+    ...(requestBody === undefined ? [] : bodyLines(requestBody)),
   ];
   return `<details class="curl"><summary>With curl</summary><pre tabindex="0"><code>${escape(parts.join(" \\\n  "))}</code></pre></details>`;
+}
+
+/** A visitor's token where that is enough; else a server's key, which curl has sooner than an agent's token. */
+function credentialLine({ security }: Operation): string[] {
+  const names = security.flatMap((option) => Object.keys(option));
+  if (names.length === 0) return [];
+  const variable = names.includes("visitor")
+    ? "TOKEN"
+    : names.includes("org_key")
+      ? "FOYER_KEY"
+      : "AGENT_TOKEN";
+  return [`-H "Authorization: Bearer $${variable}"`];
+}
+
+function bodyLines({ content }: NonNullable<Operation["requestBody"]>): string[] {
+  const [[type, { example }] = ["", {}]] = Object.entries(content);
+  if (example === undefined) return [`-H 'Content-Type: ${type}'`, "--data-binary @file"];
+  const text = JSON.stringify(example).replaceAll("'", String.raw`'\''`);
+  return [`-H 'Content-Type: ${type}'`, `-d '${text}'`];
 }
 
 function renderNamedSchema([name, schema]: [string, Schema]): string {

@@ -31,10 +31,12 @@ function renderPart(part: Schema): string {
   return part.$ref === undefined ? renderFields(part) : `<p>${renderType(part)}</p>`;
 }
 
-/** An object without a name of its own is shown where it stands, also in a list or a map. */
+/** An object without a name of its own is shown where it stands, also in a list or a map, or where it may be null. */
 function renderInner(field: Schema): string {
   const inner =
-    field.items ?? (typeof field.additionalProperties === "object" ? field.additionalProperties : field);
+    field.items ??
+    field.anyOf?.find(({ properties }) => properties) ??
+    (typeof field.additionalProperties === "object" ? field.additionalProperties : field);
   return inner.properties === undefined ? "" : renderFields(inner);
 }
 

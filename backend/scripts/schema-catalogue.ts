@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import * as protocol from "@foyer/shared-widget/protocol";
 import * as z from "zod";
-import { descriptions, settings } from "../src/openapi/descriptions.ts";
+import { descriptions } from "../src/openapi/descriptions.ts";
+import { settings } from "../src/openapi/descriptions/widgets.ts";
 import type { Json } from "../src/openapi/route.ts";
 import { visitorSchemas } from "../src/openapi/visitor-routes.ts";
 
@@ -134,13 +135,13 @@ function plain(schemas: object): string {
 }
 
 function describe(name: string, shape: Schema): Schema {
-  const note = descriptions[name];
-  if (note === undefined) throw new Error(`Nothing says what ${name} is (descriptions.ts)`);
+  const note = descriptions.get(name);
+  if (note === undefined) throw new Error(`Nothing says what ${name} is (openapi/descriptions)`);
   const described = structuredClone(shape);
   described.description = note.about;
   for (const [path, text] of Object.entries(note.fields ?? {})) {
     const field = at(described, path);
-    if (field === undefined) throw new Error(`descriptions.ts: ${name} has no field ${path}`);
+    if (field === undefined) throw new Error(`openapi/descriptions: ${name} has no field ${path}`);
     field.description = text;
   }
   for (const [path, text] of Object.entries(note.settings === true ? settings : {})) {
@@ -158,6 +159,7 @@ function at(schema: Schema, path: string): Schema | undefined {
 }
 
 function properties(schema: Schema): Record<string, Schema> {
-  const parts = [schema, schema.items, ...(schema.allOf ?? [])];
+  const { items, allOf = [], anyOf = [] } = schema;
+  const parts = [schema, items, ...allOf, ...anyOf];
   return Object.assign({}, ...parts.map((part) => part?.properties ?? {}));
 }

@@ -10,6 +10,7 @@ import {
   OrgId,
   UploadAnswer,
 } from "@foyer/shared-widget/protocol";
+import { knownTypes } from "../routes/file-types.ts";
 import type { Route } from "./route.ts";
 
 const keys = ["org_key", "platform"] as const;
@@ -23,7 +24,7 @@ export const agentRoutes: readonly Route[] = [
   {
     method: "post",
     path: "/api/agent-tokens",
-    tag: "People",
+    tag: "Agents",
     operation: "mintAgentToken",
     summary: "Mint a token for an agent",
     description: `For the browser of one named agent, so that no browser holds a key. The agent is as this call says: name, role and widgets hold at once, also for tokens minted before. Left out, \`widgets\` means all of the org's. The token can be renewed by its holder for twelve hours.`,
@@ -38,7 +39,7 @@ export const agentRoutes: readonly Route[] = [
   {
     method: "post",
     path: "/api/agent-tokens/renew",
-    tag: "People",
+    tag: "Agents",
     operation: "renewAgentToken",
     summary: "Renew an agent's own token",
     description: `With a token that still holds. Refused as \`token_expired\` twelve hours after a server last vouched for the agent.`,
@@ -49,7 +50,7 @@ export const agentRoutes: readonly Route[] = [
   {
     method: "delete",
     path: "/api/agent-tokens/{agent_id}",
-    tag: "People",
+    tag: "Agents",
     operation: "removeAgent",
     summary: "Remove an agent",
     description: `Every token of theirs is void at once, whatever they have open is closed within seconds, and conversations they held wait for somebody else. With the platform secret \`org_id\` says whose agent.`,
@@ -61,7 +62,7 @@ export const agentRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/api/agents",
-    tag: "People",
+    tag: "Agents",
     operation: "listAgents",
     summary: "List the org's agents",
     description: "By name, at most a thousand, without those who were removed.",
@@ -73,7 +74,7 @@ export const agentRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/api/canned-replies",
-    tag: "People",
+    tag: "Agents",
     operation: "getCannedReplies",
     summary: "Read the canned replies",
     description: "What agents find in the console after `/`.",
@@ -85,7 +86,7 @@ export const agentRoutes: readonly Route[] = [
   {
     method: "put",
     path: "/api/canned-replies",
-    tag: "People",
+    tag: "Agents",
     operation: "putCannedReplies",
     summary: "Save the canned replies",
     description: "All of them at once, in place of those before.",
@@ -101,19 +102,20 @@ export const agentRoutes: readonly Route[] = [
   {
     method: "post",
     path: "/api/uploads/{conversation_id}",
-    tag: "People",
+    tag: "Visitors",
     operation: "uploadFile",
     summary: "Put a file into a conversation",
     description: `The body is the file, its type the \`Content-Type\`: pictures, PDF, text, CSV, ZIP and office documents up to 10 MB. It is nobody's message yet: name its \`id\` in \`attachments\` of \`send\`. A visitor's file counts as a message, and needs the widget's \`attachments\`.`,
     credentials: ["visitor", ...staff],
     query: z.object({ name: z.string().trim().min(1).max(200) }),
+    file: [...knownTypes.keys()],
     answers: [{ status: 201, description: "The file.", schema: UploadAnswer }],
     problems: ["bad_request", "unsupported_file", "too_large", "not_found", "rate_limited", "invalid"],
   },
   {
     method: "get",
     path: "/api/files/{conversation_id}/{file_id}/{signature}/{name}",
-    tag: "People",
+    tag: "Visitors",
     operation: "getFile",
     summary: "Read a file",
     description: `The address that \`attachments\` carry. It cannot be guessed, and who has it may read the file for as long as the conversation is kept.`,

@@ -10,7 +10,7 @@ export const consoleRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/console",
-    tag: "Delivery",
+    tag: "Console",
     operation: "openConsole",
     summary: "Open the console",
     description: `Where agents answer: \`<foyer-console>\` as a page of its own, with a form to sign in. No other site may frame it.`,
@@ -21,7 +21,7 @@ export const consoleRoutes: readonly Route[] = [
   {
     method: "post",
     path: "/console/session",
-    tag: "Delivery",
+    tag: "Console",
     operation: "signInToConsole",
     summary: "Sign in to the console",
     description: `Takes an org key, or the platform secret with an \`org_id\`, once, and sets a cookie that holds neither: it says who signed in, for twelve hours, to \`/console\` only and to no script. ${sameOrigin} The agent is an admin, known by the e-mail address, or by the name where none is given.`,
@@ -36,7 +36,7 @@ export const consoleRoutes: readonly Route[] = [
   {
     method: "delete",
     path: "/console/session",
-    tag: "Delivery",
+    tag: "Console",
     operation: "signOutOfConsole",
     summary: "Sign out of the console",
     description: `Takes the cookie back. ${sameOrigin}`,
@@ -48,7 +48,7 @@ export const consoleRoutes: readonly Route[] = [
   {
     method: "post",
     path: "/console/token",
-    tag: "Delivery",
+    tag: "Console",
     operation: "mintConsoleToken",
     summary: "Get a token for the console's page",
     description: `An agent token of a quarter of an hour for whoever is signed in, by the cookie or by Cloudflare Access where that is set up. It cannot be renewed: ask here again, and whether the key still exists and the agent was not removed is looked at anew. ${sameOrigin}`,

@@ -1,4 +1,10 @@
-import { ConversationsPage, ConversationsQuery, OrgId } from "@foyer/shared-widget/protocol";
+import {
+  ConversationsPage,
+  ConversationsQuery,
+  InboxClientFrame,
+  InboxServerFrame,
+  OrgId,
+} from "@foyer/shared-widget/protocol";
 import * as z from "zod";
 import type { Route } from "./route.ts";
 
@@ -44,6 +50,8 @@ export const inboxRoutes: readonly Route[] = [
 After a break \`after\` is the last \`cursor\` you got: \`ready\` then carries what you missed, or says \`reset\` where you have to read the list again. A refused socket opens and is closed: 4401 with no token that holds, 4403 with a credential that is no agent's.`,
     credentials: ["agent"],
     query: InboxQuery,
+    headers: { "Sec-WebSocket-Protocol": "`foyer.v1, bearer.<agent token>`." },
+    frames: { up: InboxClientFrame, down: InboxServerFrame },
     answers: [{ status: 101, description: "Switched to a WebSocket. The first frame is `ready`." }],
     problems: ["bad_request"],
   },

@@ -13,7 +13,7 @@ export const insightsRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/api/analytics/{widget_id}",
-    tag: "People",
+    tag: "Insights",
     operation: "readInsights",
     summary: "See how a widget does",
     description: `Counts by day, in the widget's \`time_zone\`: conversations and how many of them the assistant answered alone, handoffs, response times, ratings, tokens and what they cost; the hours in which visitors write; the questions to which the knowledge had no answer. \`from\` and \`to\` are days and both count in; without them it is the last 30 days, and 400 are the most.
@@ -29,7 +29,7 @@ A conversation counts on the day of its first message, everything else on the da
   {
     method: "get",
     path: "/api/search",
-    tag: "People",
+    tag: "Insights",
     operation: "searchMessages",
     summary: "Search messages",
     description: `Full text over what visitors, the assistant and agents said, newest first, in all widgets the credential may see. A message is found that has every word of \`q\`, or words that begin so (of three letters or more), in its text or its author's name; capitals and accents do not matter, and what stands together without a space is looked for together. Internal notes are never found.

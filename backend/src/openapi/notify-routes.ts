@@ -1,6 +1,7 @@
 import {
   DeliveriesPage,
   DeliveryAnswer,
+  OrgId,
   PageQuery,
   TranscriptAnswer,
   TranscriptQuery,
@@ -11,9 +12,12 @@ import {
   WebhooksAnswer,
   WebhookTestRequest,
 } from "@foyer/shared-widget/protocol";
+import * as z from "zod";
 import type { Route } from "./route.ts";
 
 const admins = ["admin", "org_key", "platform"] as const;
+/** The platform secret belongs to no org, so its holder says which is meant. */
+const OfOrg = z.object({ org_id: OrgId.optional() });
 const bodyProblems = ["bad_request", "unsupported_type", "too_large", "invalid"] as const;
 const hook = { url: "https://example.com/hooks/foyer", events: ["handoff.requested", "contact.collected"] };
 
@@ -25,8 +29,9 @@ export const notifyRoutes: readonly Route[] = [
     tag: "Webhooks",
     operation: "listWebhooks",
     summary: "List the org's webhooks",
-    description: `With the platform secret, \`?org_id=\` says whose.`,
+    description: `An admin of only some widgets may not see them. With the platform secret \`org_id\` says whose.`,
     credentials: admins,
+    query: OfOrg,
     answers: [{ status: 200, description: "All of them, without their secrets.", schema: WebhooksAnswer }],
     problems: ["invalid"],
   },
@@ -36,8 +41,9 @@ export const notifyRoutes: readonly Route[] = [
     tag: "Webhooks",
     operation: "createWebhook",
     summary: "Have events sent to a server",
-    description: `Each event is posted as JSON, signed as [Standard Webhooks](https://www.standardwebhooks.com) says, and tried again for a day and a half where it fails. The answer holds the secret, this once. The address has to be public and \`https\`.`,
+    description: `Each event is posted as JSON, signed as Standard Webhooks says, and tried again for a day and a half where it fails. The answer holds the secret, this once. The address has to be public and \`https\`. An org may have twenty.`,
     credentials: admins,
+    query: OfOrg,
     body: { schema: WebhookRequest, example: hook },
     answers: [{ status: 201, description: "Made.", schema: WebhookAnswer }],
     problems: [...bodyProblems],

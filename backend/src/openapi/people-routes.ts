@@ -59,7 +59,8 @@ export const peopleRoutes: readonly Route[] = [
     summary: "Close a conversation",
     description: `Nothing more is expected in it. The visitor's next message, or a takeover, opens it again.`,
     credentials: staff,
+    body: { schema: ReleaseRequest, example: { agent: ana }, optional: true },
     answers: [{ status: 200, description: "Closed.", schema: ConversationAnswer }],
-    problems: ["not_found"],
+    problems: [...bodyProblems, "not_found", "taken"],
   },
 ];

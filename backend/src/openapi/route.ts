@@ -7,11 +7,14 @@ export type Credential = "visitor" | "agent" | "admin" | "org_key" | "platform";
 export const tags = {
   Visitors: "What a widget, or an app of your own, does for the person who asks.",
   People: "What your own people and servers do with conversations.",
+  Agents: "Who answers, and the tokens they do it with.",
+  Insights: "How it goes, and what was said.",
   Records: "What you have to be able to show, and to forget.",
   Widgets: "How a widget looks and behaves.",
   Knowledge: "What the assistant answers from.",
   Webhooks: "Events, told to your own servers.",
   Keys: "Credentials for servers.",
+  Console: "The page where agents answer, and how they sign in to it.",
   Delivery: "What browsers load.",
   Service: "About this deployment.",
 } as const;
@@ -36,6 +39,14 @@ interface RequestBody {
   optional?: boolean;
 }
 
+/** What travels on a socket, one JSON object in each text frame. */
+export interface Frames {
+  /** From the client. */
+  up: z.ZodType;
+  /** To the client. */
+  down: z.ZodType;
+}
+
 /** One method of one address, as it is described to the world. */
 export interface Route {
   method: "get" | "post" | "put" | "delete";
@@ -52,6 +63,10 @@ export interface Route {
   /** Request headers worth naming, with what they do. */
   headers?: Record<string, string>;
   body?: RequestBody;
+  /** The body is a file, of one of these content types. */
+  file?: readonly string[];
+  /** Once it is a socket. */
+  frames?: Frames;
   answers: readonly Answer[];
   /** What can be refused, beyond what every route can answer. */
   problems: readonly ErrorCode[];

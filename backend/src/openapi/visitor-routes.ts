@@ -98,7 +98,7 @@ A browser's \`Origin\` has to be on the widget's \`allowed_origins\`, where the 
     tag: "Visitors",
     operation: "joinConversation",
     summary: "Join the conversation",
-    description: `With \`Upgrade: websocket\` this becomes a socket that carries one JSON object per text frame: \`ClientFrame\` up, \`ServerFrame\` down. Offer the subprotocols \`foyer.v1\` and \`bearer.<token>\`; the server picks \`foyer.v1\`. The token never stands in the address.
+    description: `With \`Upgrade: websocket\` this becomes a socket that carries one JSON object per text frame. Offer the subprotocols \`foyer.v1\` and \`bearer.<token>\`; the server picks \`foyer.v1\`. The token never stands in the address.
 
 The first frame is \`ready\`. Give the highest \`seq\` you hold as \`after\` and it brings exactly what you missed, with the answer that is being written at that moment. A \`send\` is acknowledged by the \`message\` that carries the same \`id\`; until then keep it and send it again after every reconnect: the same \`id\` twice is the same message.
 
@@ -112,6 +112,7 @@ Where sockets do not get through, ask with \`Accept: text/event-stream\` and the
     headers: {
       "Sec-WebSocket-Protocol": "On an upgrade: `foyer.v1, bearer.<token>`, instead of `Authorization`.",
     },
+    frames: { up: ClientFrame, down: ServerFrame },
     answers: [
       { status: 101, description: "The socket is open." },
       {
@@ -190,7 +191,7 @@ Sending the same \`id\` again is safe: nothing is said twice.`,
     operation: "clearHistory",
     summary: "Delete what was said",
     description: `Deletes every message of the conversation, here and in every copy. The conversation itself stays and goes on counting: the next message takes the next \`seq\`. Whoever is connected receives \`ready\` again, with nothing in it.`,
-    credentials: ["visitor", "agent", "org_key", "platform"],
+    credentials: ["visitor", "admin", "org_key", "platform"],
     answers: [{ status: 204, description: "Deleted." }],
     problems: ["token_expired", "not_found"],
   },

@@ -1,0 +1,28 @@
+import { type Notes, page } from "./note.ts";
+
+/** What the assistant answers from. */
+export const knowledge: Notes = {
+  DocumentRequest: {
+    about: "Something the assistant may answer from.",
+    fields: {
+      format: "What `content` is written in.",
+      url: "Where a visitor can read it. Citations link there.",
+    },
+  },
+  DocumentAnswer: {
+    about: "A document as it is stored.",
+    fields: {
+      chunks: "How many passages it was split into.",
+      changed: "False when the same was there before and nothing was done.",
+    },
+  },
+  DocumentsPage: { about: "Documents, without their text.", fields: page },
+  Passage: {
+    about: "A piece of a document.",
+    fields: {
+      heading: "The headings above it, outermost first, joined by `›`. Empty for none.",
+      score: "Higher is better. To compare within one answer only.",
+    },
+  },
+  SearchAnswer: { about: "What was found, best first." },
+};

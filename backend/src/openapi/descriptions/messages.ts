@@ -1,0 +1,66 @@
+import { type Notes, page } from "./note.ts";
+
+/** What is said in a conversation, and what agents say beside it. */
+export const messages: Notes = {
+  Message: {
+    about: "Something that was said.",
+    fields: {
+      seq: "Given by the conversation: 1, 2, 3 … with no holes.",
+      author: "The person, where one wrote it.",
+      text: "Markdown. Empty where `attachments` say it all. In a failed answer a sentence in English, for clients that do not translate `code`.",
+      attachments: "The files sent with it.",
+      citations: "What the answer rests on.",
+      status: "`interrupted`: stopped or cut off, `text` is what was written; `failed`: there is no answer.",
+      code: "Why the message is as it is, for clients that translate.",
+      offer: "The assistant could not help and a person can be asked for.",
+      rating: "What the visitor thinks of an answer of the assistant's.",
+      created_at: "UTC.",
+    },
+  },
+  Role: {
+    about:
+      "Who a message is from: `assistant` is the AI, `agent` a person who answers, `system` the conversation itself.",
+  },
+  Author: { about: "A person.", fields: { id: "Your id for them.", name: "What the visitor sees." } },
+  Citation: {
+    about: "A source of an answer.",
+    fields: {
+      number: "How the text names it: `[2]`.",
+      url: "Where to read it. Absent where the document was put without an address.",
+      external_id: "The document.",
+      heading: "The headings above the passage, outermost first, joined by `›`.",
+      quote: "The passage, shortened, as plain text.",
+    },
+  },
+  Attachment: {
+    about: "A file somebody sent.",
+    fields: {
+      id: "For `attachments` of `send`.",
+      size: "Bytes.",
+      url: "On the backend. It cannot be guessed, and is good for as long as the conversation is kept.",
+    },
+  },
+  UploadAnswer: { about: "The file as it was put. It is in no message yet." },
+  Rating: { about: "A visitor's word on an answer." },
+  Note: {
+    about:
+      "What agents tell each other about a conversation. It is no message: it has no `seq`, and no visitor receives it on any way.",
+    fields: {
+      number: "Given by the conversation: 1, 2, 3 …",
+      author: "The agent who wrote it.",
+      after: "The `seq` of the message it was written after. 0 for none.",
+    },
+  },
+  HistoryPage: { about: "Messages, the oldest first.", fields: page },
+  TranscriptRequest: {
+    about: "Where to send the transcript.",
+    fields: { time_zone: "Times are written as clocks there show them." },
+  },
+  TranscriptAnswer: {
+    about: "A conversation to take along.",
+    fields: {
+      title: "The widget's title, or a name for it.",
+      messages: "The newest 5,000, the oldest first. Agents' notes are none of them.",
+    },
+  },
+};

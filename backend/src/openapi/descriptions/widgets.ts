@@ -1,0 +1,86 @@
+import { type Notes, page } from "./note.ts";
+
+/** How a widget looks and behaves. */
+export const widgets: Notes = {
+  ConfigRequest: {
+    about:
+      "Everything a widget can be told. Only `widget_id` and `org_id` are needed. Null in a text means the widget's own words, in the visitor's language.",
+    settings: true,
+  },
+  StoredConfig: {
+    about: "A widget's config as it is stored.",
+    settings: true,
+    fields: {
+      version: "Counts saves from 1. For `If-Match`.",
+      warnings: "What its owner should know, such as `any_origin`: any site may open this widget.",
+    },
+  },
+  PublicConfig: { about: "The part of a config that a page may see.", settings: true },
+  ConfigsPage: { about: "Widgets with their whole config.", fields: page },
+  IdentitySecretAnswer: {
+    about: "The secret that `Identity` is signed with.",
+    fields: { identity_secret: "Shown this once." },
+  },
+};
+
+/** A widget's settings, told alike wherever a config appears. */
+export const settings: Readonly<Record<string, string>> = {
+  color: "Brand colour, `#rrggbb`. Text on it is made readable, whatever it is.",
+  prompt: "What the assistant is told before every answer. Never leaves the backend.",
+  title: "Above the messages.",
+  welcome_message: "Shown while nothing has been said. Markdown.",
+  placeholder: "In the empty text field.",
+  launcher_label: "Beside the launcher, and its name for screen readers.",
+  launcher_position: "Which corner.",
+  avatar_url: "The assistant's picture.",
+  starter_prompts: "Buttons with a first question.",
+  language: "A language tag, or `auto`: the page's language, else the browser's.",
+  theme: "`auto` follows the visitor's system.",
+  look: "`sketch` is hand-drawn.",
+  allowed_origins: "Sites that may open the widget. Empty: any.",
+  model: "The model's name at its provider. Null: the deployment's.",
+  temperature: "How freely the model words its answers.",
+  max_tokens: "The longest answer, in the model's tokens.",
+  context_messages: "How many of the last messages the model is shown.",
+  max_message_chars: "The longest message a visitor may send.",
+  messages_per_minute: "Visitor messages in one conversation, and from one address.",
+  messages_per_hour: "Visitor messages in one conversation, and from one address.",
+  retention_days: "Days after its last message at which a conversation is deleted everywhere.",
+  handoff: "How visitors get to a person, and what happens when none is there.",
+  "handoff.enabled": "Whether visitors can ask for a person.",
+  "handoff.waiting_message": "What a visitor reads while waiting for one.",
+  "handoff.words": "Whether asking in words (`can I talk to a person?`) counts as asking.",
+  "handoff.after_failures":
+    "After so many answers in a row that failed or found nothing, a person is asked for, where one is there. 0: never.",
+  "handoff.keywords": "A visitor's message with one of these words or phrases goes to a person at once.",
+  "handoff.hours": "When people are there. Null: always.",
+  "handoff.hours.mon": "From when until when, more than once where there is a break. Empty: nobody is there.",
+  "handoff.hours.closed": "Days on which nobody is there, such as `2026-12-25`.",
+  "handoff.wait_minutes": "Minutes after which a visitor who waits is told that nobody came.",
+  "handoff.agent_grace_seconds": "Seconds an agent may be gone before the visitor waits again.",
+  "handoff.collect_email": "Whether a visitor for whom nobody is there can leave an e-mail address.",
+  "handoff.consent_text": "What the visitor agrees to with it.",
+  "handoff.notify_email":
+    "Where to tell of a visitor for whom nobody was there, by e-mail. Never leaves the backend.",
+  attachments: "Whether visitors may send files.",
+  prechat: "A form before the first message.",
+  "prechat.fields.name":
+    "`name` and `email` become the visitor's; others are shown to agents under this name.",
+  "prechat.fields.options": "For `select`.",
+  "prechat.consent_text": "What the visitor agrees to. Null: nothing is asked for.",
+  feedback: "What visitors are asked about the talk.",
+  "feedback.thumbs": "Thumbs on the assistant's answers.",
+  "feedback.csat": "One question when a conversation with a person in it is closed.",
+  transcript:
+    "Whether a visitor may take the transcript along: download it, or have it sent where e-mail is set up.",
+  proactive:
+    "What the widget says of its own accord, each once per visitor. All conditions that are given must be so.",
+  "proactive.page": "The page's path and query, with `*` for anything: `/pricing*`.",
+  "proactive.seconds": "On this page for so long.",
+  "proactive.scroll": "So far down the page, percent.",
+  "proactive.returning": "Has been here before. False: has not.",
+  "proactive.cart": "Something is in the cart. False: nothing is.",
+  mask_stored_text:
+    "Replaces e-mail addresses and card numbers in the text that is kept. What was replaced is gone.",
+  time_zone: "An IANA name. Days in the insights are days there.",
+};
