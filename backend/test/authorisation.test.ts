@@ -96,10 +96,11 @@ const table: Record<string, Row> = {
     but: { foreignKey: 403 },
   },
   "post /api/agent-tokens/renew": { names: "self" },
-  "delete /api/agent-tokens/{agent_id}": { names: "org", ends: true },
+  // Agents and canned replies are the whole org's.
+  "delete /api/agent-tokens/{agent_id}": { names: "org", ends: true, but: { adminElsewhere: 403 } },
   "get /api/agents": { names: "shared", shows: () => `"spare"` },
   "get /api/canned-replies": { names: "shared" },
-  "put /api/canned-replies": { names: "shared", ...body({ replies: [] }) },
+  "put /api/canned-replies": { names: "shared", ...body({ replies: [] }), but: { adminElsewhere: 403 } },
 
   "get /api/analytics/{widget_id}": { names: "widget" },
   "get /api/search": {

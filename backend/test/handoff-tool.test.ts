@@ -16,6 +16,12 @@ const request: ChatRequest = {
   mayHandOff: true,
 };
 
+const delta = (fields: object, finish_reason: string | null = null) => ({
+  choices: [{ index: 0, delta: fields, finish_reason }],
+});
+const call = (name: string | undefined, args: string) =>
+  delta({ tool_calls: [{ index: 0, function: { ...(name && { name }), arguments: args } }] });
+
 describe("on the wire", () => {
   let provider: HttpServer;
   let bodies: { tools?: unknown }[];
@@ -32,10 +38,9 @@ describe("on the wire", () => {
         outgoing.writeHead(status, {
           "content-type": status === 200 ? "text/event-stream" : "application/json",
         });
-        if (status !== 200)
-          return outgoing.end(JSON.stringify({ error: { message: "tools: unknown field" } }));
-        for (const chunk of chunks) outgoing.write(`data: ${JSON.stringify(chunk)}\n\n`);
-        outgoing.end("data: [DONE]\n\n");
+        const refusal = JSON.stringify({ error: { message: "tools: unknown field" } });
+        const stream = [...chunks.map((chunk) => JSON.stringify(chunk)), "[DONE]"];
+        outgoing.end(status === 200 ? stream.map((data) => `data: ${data}\n\n`).join("") : refusal);
       });
     });
     await new Promise<void>((resolve) => {
@@ -59,11 +64,6 @@ describe("on the wire", () => {
     for await (const event of model.stream(request, new AbortController().signal)) events.push(event);
     return events;
   }
-  const delta = (fields: object, finish_reason: string | null = null) => ({
-    choices: [{ index: 0, delta: fields, finish_reason }],
-  });
-  const call = (name: string | undefined, args: string) =>
-    delta({ tool_calls: [{ index: 0, function: { ...(name && { name }), arguments: args } }] });
 
   test("a call in pieces, after words, is put together", async () => {
     answer = () => ({

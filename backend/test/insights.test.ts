@@ -107,7 +107,7 @@ async function agentToken(at: Org, widgets: string[] | null): Promise<string> {
 }
 
 const insights = (widget_id: string, query: Record<string, string> = {}, token = org.key) =>
-  server.call("GET", `/api/analytics/${widget_id}?${new URLSearchParams(query)}`, { token });
+  server.call("GET", `/api/analytics/${widget_id}?${String(new URLSearchParams(query))}`, { token });
 
 const asked = (question: string, time: string) => ({
   type: "answer",
@@ -157,7 +157,7 @@ describe("insights", () => {
       { from: "2025-01-01", to: "2026-02-05" },
       { format: "xml" },
     ]) {
-      const { status, body } = await insights(org.widget_id, query as Record<string, string>);
+      const { status, body } = await insights(org.widget_id, query);
       expect([status, body.code]).toEqual([422, "invalid"]);
     }
     expect((await insights(org.widget_id, { from: "2025-01-01", to: "2026-02-04" })).status).toBe(200);
@@ -314,7 +314,7 @@ describe("insights", () => {
 });
 
 const find = (q: string, query: Record<string, string> = {}, token = org.key) =>
-  server.call("GET", `/api/search?${new URLSearchParams({ q, ...query })}`, { token });
+  server.call("GET", `/api/search?${String(new URLSearchParams({ q, ...query }))}`, { token });
 
 const texts = async (q: string, query: Record<string, string> = {}, token = org.key): Promise<string[]> => {
   const { status, body, text } = await find(q, query, token);

@@ -1,4 +1,9 @@
-import { createServer, type Server as HttpServer, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import * as z from "zod";
 
@@ -35,21 +40,24 @@ export class MailProvider {
       request.on("end", () => {
         this.calls += 1;
         if (this.instead?.(response, this.calls)) return;
-        const answer = (status: number, body: unknown) =>
-          response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-        if (request.method !== "POST" || request.url !== "/emails") return answer(404, {});
-        if (request.headers.authorization !== "Bearer re_test") return answer(401, {});
-        const key = String(request.headers["idempotency-key"] ?? "");
-        const body = Body.safeParse(JSON.parse(text));
-        if (!body.success || key === "" || key.length > 256) {
-          this.refused.push(body.error?.issues ?? key);
-          return answer(422, { name: "validation_error" });
-        }
-        if (!this.#keys.has(key)) this.sent.push({ ...body.data, key });
-        this.#keys.set(key, text);
-        return answer(200, { id: `re_${key}` });
+        const { status, body } = this.#answer(request, text);
+        response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
       });
     });
+  }
+
+  #answer({ method, url, headers }: IncomingMessage, text: string): { status: number; body: object } {
+    if (method !== "POST" || url !== "/emails") return { status: 404, body: {} };
+    if (headers.authorization !== "Bearer re_test") return { status: 401, body: {} };
+    const key = String(headers["idempotency-key"] ?? "");
+    const mail = Body.safeParse(JSON.parse(text));
+    if (!mail.success || key === "" || key.length > 256) {
+      this.refused.push(mail.error?.issues ?? key);
+      return { status: 422, body: { name: "validation_error" } };
+    }
+    if (!this.#keys.has(key)) this.sent.push({ ...mail.data, key });
+    this.#keys.set(key, text);
+    return { status: 200, body: { id: `re_${key}` } };
   }
 
   static async start(): Promise<MailProvider> {

@@ -16,11 +16,17 @@ beforeEach(async () => {
 });
 afterAll(() => server.close());
 
+interface Put {
+  body?: Uint8Array | string;
+  type?: string;
+  name?: string;
+}
+
 function put(
   token: string,
-  { body = png as Uint8Array | string, type = "image/png", name = "a picture.png", id = session.conversation_id } = {},
+  { body = png, type = "image/png", name = "a picture.png" }: Put = {},
 ): Promise<Response> {
-  const url = new URL(`/api/uploads/${id}?name=${encodeURIComponent(name)}`, server.url);
+  const url = new URL(`/api/uploads/${session.conversation_id}?name=${encodeURIComponent(name)}`, server.url);
   return fetch(url, {
     method: "POST",
     body,

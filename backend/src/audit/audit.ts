@@ -63,7 +63,7 @@ function toActor(who: Staff): AuditActor {
       return { kind: "agent", id: who.agent.id, name: who.agent.name };
     case "org":
       return { kind: "key", id: who.key_id, name: who.key_name };
-    case "platform":
+    default:
       return { kind: "platform", id: null, name: null };
   }
 }

@@ -143,7 +143,7 @@ async function isSigned(jwk: Jwk, alg: keyof typeof ways, text: string, signatur
   const { alg: keyAlg = alg, use = "sig" } = jwk;
   if (jwk.kty !== way.kty || keyAlg !== alg || use !== "sig") return false;
   try {
-    const key = await crypto.subtle.importKey("jwk", jwk as JsonWebKey, way.import, false, ["verify"]);
+    const key = await crypto.subtle.importKey("jwk", jwk, way.import, false, ["verify"]);
     const bytes = bytesOf(signature);
     return (
       bytes !== null && (await crypto.subtle.verify(way.verify, key, bytes, new TextEncoder().encode(text)))

@@ -37,12 +37,27 @@ export const staffOnly = only(["platform", "org", "agent"], "This needs an org k
 /** Lets holders of a key pass, and agents who are admins. */
 export const adminOnly = createMiddleware<AppEnv>(async (c, next) => {
   const principal = await authenticate(c);
-  const isAdmin =
-    principal.kind === "agent" ? principal.agent.role === "admin" : principal.kind !== "visitor";
-  if (!isAdmin) throw new Refusal("forbidden", { detail: "This needs an org key or an admin's token." });
+  if (!isAdmin(principal))
+    throw new Refusal("forbidden", { detail: "This needs an org key or an admin's token." });
   c.set("principal", principal);
   await next();
 });
+
+/** The same for what is the whole org's: who is an admin of some of its widgets is none here. */
+export const orgAdminOnly = createMiddleware<AppEnv>(async (c, next) => {
+  const principal = await authenticate(c);
+  if (!isAdmin(principal) || widgetsOf(principal) !== null)
+    throw new Refusal("forbidden", {
+      detail: "This needs an org key or the token of an admin of all the org's widgets.",
+    });
+  c.set("principal", principal);
+  await next();
+});
+
+/** Whether a caller may do what an agent may not. */
+export function isAdmin(principal: Principal): principal is Staff {
+  return principal.kind === "agent" ? principal.agent.role === "admin" : principal.kind !== "visitor";
+}
 
 /** Lets everyone with a credential pass; what they may see is the conversation's to say. */
 export const anyCredential = only(["platform", "org", "agent", "visitor"], "");

@@ -44,7 +44,7 @@ export function actorOf(caller: Caller): Actor {
       return { kind: "visitor", id: caller.visitor_id };
     case "agent":
       return { kind: "agent", id: caller.agent.id, name: caller.agent.name, address: caller.from };
-    case "key":
+    default:
       return caller.key
         ? { kind: "key", ...caller.key, address: caller.from }
         : { kind: "platform", address: caller.from };
@@ -62,7 +62,7 @@ function belongs({ visitor, widget_id, org_id }: ConversationRecord, caller: Cal
       return caller.visitor_id === visitor.id && caller.widget_id === widget_id;
     case "key":
       return caller.org_id === null || caller.org_id === org_id;
-    case "agent":
+    default:
       return caller.org_id === org_id && (caller.widgets?.includes(widget_id) ?? true);
   }
 }

@@ -27,7 +27,7 @@ export class Desk {
         return this.#note(caller, frame);
       case "assign":
         return this.#assign(caller, frame);
-      case "label":
+      default:
         return this.#label(caller, frame);
     }
   }

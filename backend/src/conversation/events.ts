@@ -67,6 +67,8 @@ export type Happened =
     }
   | { type: "csat.created"; data: { score: number; comment?: string; before: number | null } }
   | { type: "contact.collected"; data: { email?: string; name?: string; fields?: Record<string, string> } }
+  /** By an agent: for the audit log. */
+  | { type: "message.sent"; data: { seq: number } }
   | { type: "note.written"; data: { number: number } }
   | { type: "assigned"; data: { agent: Author | null } }
   | { type: "labelled"; data: { labels: string[] } }

@@ -68,7 +68,7 @@ export class Handover {
           type: "conversation.closed",
           data: { ms: Date.now() - Date.parse(now.started_at ?? now.created_at) },
         }));
-      case "reopen":
+      default:
         return this.#apply(reopen(now, now.closed_from), actor, () => ({
           type: "conversation.reopened",
           data: {},

@@ -15,10 +15,10 @@ import { maskText } from "../privacy/mask.ts";
 import type { Widget } from "../store/widgets.ts";
 import { waitOfAddress } from "./address-wait.ts";
 import type { Assistant } from "./assistant.ts";
-import type { Caller, StaffCaller } from "./caller.ts";
+import { actorOf, type Caller, type StaffCaller } from "./caller.ts";
 import type { Connection, Connections } from "./connections.ts";
 import type { ConversationStore } from "./conversation-store.ts";
-import { Desk } from "./desk.ts";
+import { Desk, type DeskAct } from "./desk.ts";
 import { mayPerform } from "./frame-parser.ts";
 import type { Handover } from "./handover.ts";
 import { toState } from "./record.ts";
@@ -132,7 +132,10 @@ export class Talk {
       case "note":
       case "assign":
       case "label":
-        return this.#changed(this.#desk.act(caller, frame));
+        return this.#inOrder(async () => {
+          const { config } = (await this.#around.readWidget()) ?? {};
+          return this.#changed(this.#desk.act(caller, keptFrame(frame, config)));
+        });
       default:
         this.#signal("agent", caller.agent?.name, frame, from);
         return null;
@@ -199,9 +202,10 @@ export class Talk {
     const refused = await this.#admit(caller, config);
     if (refused) return refused;
     if (frame.type === "retry") this.#answer();
-    else if (frame.on)
-      await this.#around.handover.request("visitor", caller, { config, reason: frame.reason });
-    else this.#around.handover.cancel(caller);
+    else if (frame.on) {
+      const reason = frame.reason && kept(frame.reason, config);
+      await this.#around.handover.request("visitor", caller, { config, reason });
+    } else this.#around.handover.cancel(caller);
     return null;
   }
 
@@ -210,7 +214,7 @@ export class Talk {
     const { config } = (await this.#around.readWidget()) ?? {};
     if (!config) return { ok: false, code: "not_found" };
     const refused = await this.#admit(caller, config);
-    return refused ?? this.#changed(this.#visitorsWords.take(caller, frame));
+    return refused ?? this.#changed(this.#visitorsWords.take(caller, keptFrame(frame, config)));
   }
 
   /** Counts one message in, of this conversation and of its address; or says why not. */
@@ -233,7 +237,7 @@ export class Talk {
       return { ok: false, code: "taken", detail: `${agent.name} has this conversation.` };
     const attachments = this.#attachmentsOf(frame);
     if (!attachments) return unknownFile;
-    this.#around.speaker.say({
+    const { seq } = this.#around.speaker.say({
       id: frame.id,
       role: "agent",
       author,
@@ -241,6 +245,7 @@ export class Talk {
       ...(attachments.length > 0 && { attachments }),
       status: "complete",
     });
+    this.#store.happened({ type: "message.sent", data: { seq } }, actorOf(caller));
     this.#around.handover.agentSpoke(caller, author);
     return null;
   }
@@ -306,4 +311,17 @@ function askedForPerson(
 /** The words as the owner wants them kept. */
 function kept(text: string, config: WidgetConfig | undefined): string {
   return config?.mask_stored_text ? maskText(text) : text;
+}
+
+/** The same for what is said beside messages. An address that is left to be written to is no slip of the tongue. */
+function keptFrame<Frame extends DeskAct | VisitorsWord>(
+  frame: Frame,
+  config: WidgetConfig | undefined,
+): Frame {
+  if (!config?.mask_stored_text) return frame;
+  if (frame.type === "note") return { ...frame, text: maskText(frame.text) };
+  if (frame.type === "rate" && frame.comment) return { ...frame, comment: maskText(frame.comment) };
+  if (frame.type !== "contact" || !frame.fields) return frame;
+  const fields = Object.entries(frame.fields).map(([name, value]) => [name, maskText(value)]);
+  return { ...frame, fields: Object.fromEntries(fields) };
 }

@@ -40,7 +40,7 @@ async function consume(...jobs: unknown[]) {
 function receiver(answer: (body: { id: string }, url: string) => Promise<Response> | Response) {
   return vi
     .spyOn(globalThis, "fetch")
-    .mockImplementation(async (input, init) => answer(JSON.parse(String(init?.body)), String(input)));
+    .mockImplementation(async (input, init) => answer(JSON.parse(init?.body as string), input as string));
 }
 
 async function webhook(id: string, org_id = "o"): Promise<void> {

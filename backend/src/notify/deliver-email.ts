@@ -16,7 +16,7 @@ export async function deliverEmail(env: Env, job: EmailJob, attempts: number): P
       return tellVisitor(env, job, attempts);
     case "transcript":
       return sendTranscript(env, job, attempts);
-    case "webhook_disabled":
+    default:
       return tellAdmins(env, job, attempts);
   }
 }

@@ -94,5 +94,7 @@ const subjectChars = 200;
 
 /** A subject is one line, whatever somebody's name holds. */
 function oneLine(text: string): string {
-  return [...text.replaceAll(/[\s\p{C}]+/gu, " ").trim()].slice(0, subjectChars).join("");
+  return Array.from(text.replaceAll(/[\s\p{C}]+/gu, " ").trim())
+    .slice(0, subjectChars)
+    .join("");
 }

@@ -33,7 +33,7 @@ beforeEach(async () => {
   await conversationStub(worker, "c_1").open(given);
   mails = [];
   vi.spyOn(globalThis, "fetch").mockImplementation(async (_, init) => {
-    mails.push(JSON.parse(String(init?.body)));
+    mails.push(JSON.parse(init?.body as string));
     return Response.json({});
   });
 });

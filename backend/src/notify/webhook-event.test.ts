@@ -1,6 +1,6 @@
 import { WebhookEvent, type WebhookEventType } from "@foyer/shared-widget/protocol";
 import { expect, test } from "vitest";
-import type { ConversationEvent, Happened } from "../conversation/events.ts";
+import type { Happened } from "../conversation/events.ts";
 import { happeningEvent, messageEvent } from "./webhook-event.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
@@ -34,7 +34,7 @@ const told = (happened: Happened): WebhookEvent | null =>
       started_at: at,
       actor: { kind: "agent", ...ana, address: "192.0.2.7" },
       ...happened,
-    } as ConversationEvent,
+    },
   );
 
 const cases: [Happened, WebhookEventType, Record<string, unknown>][] = [

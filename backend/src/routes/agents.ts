@@ -1,13 +1,30 @@
-import { AgentTokenRequest, CannedReplies } from "@foyer/shared-widget/protocol";
+import { type Agent, AgentTokenRequest, CannedReplies } from "@foyer/shared-widget/protocol";
 import { type Context, Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { audit } from "../audit/audit.ts";
 import { renewableMs, signAgentToken } from "../auth/agent-token.ts";
-import { adminOnly, keyHolder, keyOnly, orgOf, staff, staffOnly } from "../auth/principal.ts";
+import {
+  isAdmin,
+  keyHolder,
+  keyOnly,
+  maySeeWidget,
+  orgAdminOnly,
+  orgOf,
+  type Staff,
+  staff,
+  staffOnly,
+} from "../auth/principal.ts";
 import { within } from "../deadline.ts";
 import { inboxStub } from "../inbox/inbox-stub.ts";
 import { Refusal } from "../refusal.ts";
-import { listAgents, readCannedReplies, removeAgent, saveAgent, saveCannedReplies } from "../store/agents.ts";
+import {
+  listAgents,
+  readCannedReplies,
+  removeAgent,
+  saveAgent,
+  saveCannedReplies,
+  seeAgent,
+} from "../store/agents.ts";
 import { ensureOrg } from "../store/keys.ts";
 import { listWidgets } from "../store/widgets.ts";
 import { orgFor } from "./org-for.ts";
@@ -46,11 +63,14 @@ export const agentTokenRoutes = new Hono<AppEnv>()
       throw new Refusal("token_expired", {
         detail: "Sign in again: this token was renewed for long enough.",
       });
-    const seen = await saveAgent(c.env.DB, org_id, agent, new Date().toISOString());
+    // Of one who was removed, or made less, since the call was let in, nothing is taken back.
+    const here = { org_id, agent_id: agent.id, auth_at };
+    const seen = await seeAgent(c.env.DB, here, new Date().toISOString());
+    if (!seen) throw new Refusal("unauthorized", { detail: "This agent was removed." });
     const seconds = Math.min(defaultSeconds, Math.floor(leftMs / 1000));
     return token(c, { org_id, agent: seen, auth_at, seconds }, 200);
   })
-  .delete("/:agent_id", adminOnly, async (c) => {
+  .delete("/:agent_id", orgAdminOnly, async (c) => {
     const caller = staff(c);
     const org_id = orgFor(orgOf(caller), c.req.query("org_id"));
     const agentId = c.req.param("agent_id");
@@ -63,9 +83,23 @@ export const agentTokenRoutes = new Hono<AppEnv>()
   });
 
 export const agentRoutes = new Hono<AppEnv>().get("/", staffOnly, async (c) => {
-  const org_id = orgFor(orgOf(staff(c)), c.req.query("org_id"));
-  return c.json({ agents: await listAgents(c.env.DB, org_id) });
+  const caller = staff(c);
+  const org_id = orgFor(orgOf(caller), c.req.query("org_id"));
+  const agents = await listAgents(c.env.DB, org_id);
+  return c.json({
+    agents: agents.filter((agent) => mayKnow(caller, agent)).map((agent) => shown(caller, agent)),
+  });
 });
+
+/** Who looks after none of the same widgets is a stranger. */
+function mayKnow(caller: Staff, { widgets }: Agent): boolean {
+  return widgets?.some((id) => maySeeWidget(caller, id)) ?? true;
+}
+
+/** Colleagues know each other by name; their addresses are for those who look after them. */
+function shown(caller: Staff, { email, ...agent }: Agent): Agent {
+  return { ...agent, ...(email !== undefined && isAdmin(caller) && { email }) };
+}
 
 /** What the org's agents often say. */
 export const cannedReplyRoutes = new Hono<AppEnv>()
@@ -73,7 +107,7 @@ export const cannedReplyRoutes = new Hono<AppEnv>()
     const org_id = orgFor(orgOf(staff(c)), c.req.query("org_id"));
     return c.json({ replies: await readCannedReplies(c.env.DB, org_id) });
   })
-  .put("/", adminOnly, async (c) => {
+  .put("/", orgAdminOnly, async (c) => {
     const org_id = orgFor(orgOf(staff(c)), c.req.query("org_id"));
     const { replies } = await parseBody(c, CannedReplies, 2 * 1024 * 1024);
     await saveCannedReplies(c.env.DB, org_id, replies);

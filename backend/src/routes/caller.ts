@@ -6,11 +6,7 @@ import type { Caller } from "../conversation/caller.ts";
 import { addressHash } from "./address.ts";
 
 /** How a conversation knows who asks. `agent`: in whose name a key acts; a token's agent acts in their own. */
-export async function callerOf(
-  c: Context<AppEnv>,
-  principal: Principal,
-  agent?: Author | undefined,
-): Promise<Caller> {
+export async function callerOf(c: Context<AppEnv>, principal: Principal, agent?: Author): Promise<Caller> {
   c.set("logged", { ...c.get("logged"), conversation_id: c.req.param("conversation_id") });
   const from = c.req.header("cf-connecting-ip") ?? "unknown";
   switch (principal.kind) {
@@ -28,7 +24,7 @@ export async function callerOf(
       const key = { id: principal.key_id, name: principal.key_name };
       return { kind: "key", org_id: principal.org_id, key, from, ...(agent && { agent }) };
     }
-    case "platform":
+    default:
       return { kind: "key", org_id: null, from, ...(agent && { agent }) };
   }
 }

@@ -9,7 +9,7 @@ import { type Context, Hono } from "hono";
 import * as z from "zod";
 import { ulid } from "ulidx";
 import type { AppEnv } from "../app-env.ts";
-import { anyCredential, staff, staffOnly } from "../auth/principal.ts";
+import { anyCredential, isAdmin, staff, staffOnly } from "../auth/principal.ts";
 import { Refusal } from "../refusal.ts";
 import { callerOf } from "./caller.ts";
 import { conversationStub } from "./conversation-stub.ts";
@@ -29,6 +29,9 @@ export const historyRoutes = new Hono<AppEnv>()
     return c.json({ messages, next_cursor: hasOlder && first ? encodeCursor(first.seq) : null });
   })
   .delete("/:conversation_id", async (c) => {
+    const principal = c.get("principal");
+    if (principal?.kind === "agent" && !isAdmin(principal))
+      throw new Refusal("forbidden", { detail: "Agents delete nothing; this needs an admin." });
     unwrap(await conversationStub(c.env, c.req.param("conversation_id")).clear(await caller(c)));
     return c.body(null, 204);
   });

@@ -42,7 +42,10 @@ export const uploadRoutes = new Hono<AppEnv>().post("/:conversation_id", anyCred
     size: bytes.byteLength,
     url: await fileUrl(c, conversationId, id, safeName(name)),
   };
-  unwrap(await stub.addFile(caller, attachment));
+  const added = await stub.addFile(caller, attachment);
+  // Erased meanwhile: nobody would find the file again.
+  if (!added.ok) await within(storeMs, "the file store", c.env.FILES.delete(key));
+  unwrap(added);
   return c.json({ attachment }, 201);
 });
 

@@ -10,7 +10,7 @@ import { ulid } from "ulidx";
 import * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
 import { audit } from "../audit/audit.ts";
-import { adminOnly, orgOf, staff, widgetsOf } from "../auth/principal.ts";
+import { orgAdminOnly, orgOf, staff } from "../auth/principal.ts";
 import { seal } from "../notify/kept-secret.ts";
 import { refusedAddress } from "../notify/public-address.ts";
 import { newSecret } from "../notify/signature.ts";
@@ -37,12 +37,7 @@ const oldSecretMs = 24 * 3600 * 1000;
 
 /** Whom the org's events are told to. An event may be of any of its widgets: an admin of only some is no admin here. */
 export const webhookRoutes = new Hono<AppEnv>()
-  .use(adminOnly)
-  .use(async (c, next) => {
-    if (widgetsOf(staff(c)) !== null)
-      throw new Refusal("forbidden", { detail: "This needs an admin of all the org's widgets." });
-    await next();
-  })
+  .use(orgAdminOnly)
   .get("/", async (c) => {
     const org_id = orgFor(orgOf(staff(c)), c.req.query("org_id"));
     return c.json({ webhooks: (await listWebhooks(c.env.DB, org_id)).map(toPublic) });
