@@ -60,7 +60,7 @@ test("an admin removes somebody else, after a question; nobody removes themselve
 test("who is no admin can look, not remove", async () => {
   const page = Drawn.page("agents", {
     api: new FakeApi({ [list]: () => ({ agents: all }) }),
-    me: { ...me, agent: { id: "bo@example.com", name: "Bo", role: "agent" } },
+    me: { ...me, agent: { id: "bo@example.com", name: "Bo", role: "agent", widgets: null } },
   });
   await page.shows("Bo");
   expect(page.has("Remove Ana")).toBe(false);

@@ -16,7 +16,7 @@ export function AgentsPage({ api, words, locale, me, presence }: PageProps) {
     [],
   );
   const [leaving, setLeaving] = useState<Agent | null>(null);
-  const isAdmin = me.agent?.role === "admin";
+  const isAdmin = me.agent?.role === "admin" && me.agent.widgets === null;
   const widgetTitle = (id: string) => me.widgets.find(({ widget_id }) => widget_id === id)?.title ?? id;
   const statusOf = (id: string) => presence?.find((agent) => agent.id === id)?.status ?? "offline";
 

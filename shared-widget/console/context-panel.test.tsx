@@ -121,7 +121,7 @@ test("while nothing is known yet it says so", async () => {
 });
 
 test("only admins can take the visitor's data out or erase it", async () => {
-  const agent = { ...me, agent: { id: "bo", name: "Bo", role: "agent" as const } };
+  const agent = { ...me, agent: { id: "bo", name: "Bo", role: "agent" as const, widgets: null } };
   const { page } = draw(new FakeApi({ [list]: listed }), { me: agent });
   await page.shows("Thanks!");
   expect([page.has(words.erase), page.has(words.export)]).toEqual([false, false]);

@@ -19,11 +19,13 @@ interface RailProps {
 /** Where one can go, and what is the agent's own. */
 export function Rail({ view, me, words, preferences, waiting, onGo, onHelp, onPreferences }: RailProps) {
   const isAdmin = me.agent?.role === "admin";
+  // Agents and replies are the whole org's: an admin of some widgets changes neither.
+  const isOrgAdmin = isAdmin && me.agent?.widgets === null;
   const places: [view: View, icon: IconName, label: string, isFor: boolean][] = [
     ["inbox", "inbox", words.inbox, true],
     ["search", "search", words.search_messages, true],
     ["insights", "insights", words.insights, true],
-    ["replies", "canned", words.canned_replies, isAdmin],
+    ["replies", "canned", words.canned_replies, isOrgAdmin],
     ["agents", "agents", words.agents, isAdmin],
     ["audit", "audit", words.audit, isAdmin],
   ];

@@ -193,7 +193,12 @@ export const MeAnswer = z.object({
   /** Null for the operator, who may act for every org. */
   org_id: OrgId.nullable(),
   key: KeySummary.pick({ id: true, name: true }).optional(),
-  agent: Author.extend({ email: z.string().optional(), role: AgentRole }).optional(),
+  /** `widgets`: those the agent may see; null: all of the org's. */
+  agent: Author.extend({
+    email: z.string().optional(),
+    role: AgentRole,
+    widgets: z.array(WidgetId).nullable(),
+  }).optional(),
   /** What this deployment can do. */
   features: z.object({
     /** A language model drafts and summarises: `POST /api/assist`. */

@@ -8,7 +8,7 @@ export { words };
 export const me: Me = {
   credential: "agent",
   org_id: "acme",
-  agent: { id: "ana", name: "Ana", role: "admin" },
+  agent: { id: "ana", name: "Ana", role: "admin", widgets: null },
   features: { assist: false, email: false },
   widgets: [
     { widget_id: "shop", org_id: "acme", title: "Shop" },
