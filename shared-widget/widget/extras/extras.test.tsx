@@ -400,6 +400,21 @@ describe("files", () => {
     ]);
   });
 
+  it("that are pasted go the same way, and pasted words stay the field's", async () => {
+    await attach();
+    const put = attachment("f_1", "a.png", "image/png");
+    answer = () => Response.json({ attachment: put }, { status: 201 });
+    const paste = (files: File[]) => {
+      const event = new Event("paste", { bubbles: true, cancelable: true });
+      find("footer textarea")!.dispatchEvent(Object.assign(event, { clipboardData: { files } }));
+      return event.defaultPrevented;
+    };
+    expect(paste([])).toBe(false);
+    expect(paste([new File(["a"], "a.png")])).toBe(true);
+    await vi.waitFor(() => expect(client.calls.some(([name]) => name === "send")).toBe(true));
+    expect(requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+  });
+
   it("that are refused say why; what a bad line ate can be sent again", async () => {
     await attach();
     answer = () => Response.json({ code: "unsupported_file" }, { status: 415 });
