@@ -106,6 +106,13 @@ function drop(...files: File[]) {
   return event;
 }
 
+/** Whether the panel took it. */
+function paste(...files: File[]) {
+  const event = new Event("paste", { bubbles: true, cancelable: true });
+  find("footer textarea")!.dispatchEvent(Object.assign(event, { clipboardData: { files } }));
+  return event.defaultPrevented;
+}
+
 describe("the form before the talk", () => {
   it("stands in place of the chat, says what is wrong, and tells what was filled in once all is right", async () => {
     await attach(withConfig({ prechat }));
@@ -404,13 +411,8 @@ describe("files", () => {
     await attach();
     const put = attachment("f_1", "a.png", "image/png");
     answer = () => Response.json({ attachment: put }, { status: 201 });
-    const paste = (files: File[]) => {
-      const event = new Event("paste", { bubbles: true, cancelable: true });
-      find("footer textarea")!.dispatchEvent(Object.assign(event, { clipboardData: { files } }));
-      return event.defaultPrevented;
-    };
-    expect(paste([])).toBe(false);
-    expect(paste([new File(["a"], "a.png")])).toBe(true);
+    expect(paste()).toBe(false);
+    expect(paste(new File(["a"], "a.png"))).toBe(true);
     await vi.waitFor(() => expect(client.calls.some(([name]) => name === "send")).toBe(true));
     expect(requests.filter(({ method }) => method === "POST")).toHaveLength(1);
   });
