@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { LLMock } from "@copilotkit/aimock";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routes } from "../src/openapi/routes.ts";
 import {
@@ -13,16 +15,25 @@ import {
 } from "./server.ts";
 
 let server: Server;
+let provider: LLMock;
 beforeAll(async () => {
+  provider = new LLMock({ port: 0 });
+  await provider.start();
+  provider.onMessage(/.*/, { content: "Within 30 days." });
   // Nobody listens there: what is to be sent is tried in tests of its own.
   const RESEND_BASE_URL = "http://127.0.0.1:9";
   server = await Server.start({
     RESEND_API_KEY: "re_test",
     EMAIL_FROM: "help@acme.example",
     RESEND_BASE_URL,
+    OPENAI_API_KEY: "sk-test",
+    OPENAI_BASE_URL: `${provider.url}/v1`,
   });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server?.close();
+  await provider?.stop();
+});
 
 const agent = { id: "ana", name: "Ana" };
 
@@ -34,6 +45,17 @@ async function idleWebhook(token: string): Promise<{ webhook_id: string; deliver
   const { delivery } = (await server.call("POST", `/api/webhooks/${id}/test`, { token })).body;
   return { webhook_id: id, delivery_id: delivery.id };
 }
+
+/** A file in the conversation, by the parts of its address. */
+async function anyFile(conversation_id: string, token: string): Promise<Record<string, string>> {
+  const put = await server.call("POST", `/api/uploads/${conversation_id}?name=a.txt`, { token, ...text });
+  const [file_id = "", signature = "", name = ""] = new URL(put.body.attachment.url).pathname
+    .split("/")
+    .slice(-3);
+  return { file_id, signature, name };
+}
+
+const text: Call = { body: "Hello", headers: { "content-type": "text/plain" } };
 
 /** A visitor whom the database knows. */
 async function knownVisitor(widget_id: string): Promise<{ visitor_id: string }> {
@@ -60,25 +82,50 @@ test("every route answers as it is described: with that status, and a body of th
     id: org.key_id,
     ...(await idleWebhook(org.key)),
     ...(await knownVisitor(org.widget_id)),
+    ...(await anyFile(conversation_id, token)),
+    agent_id: "bob",
   };
   const key = { token: org.key };
+  const bob = { agent_id: "bob", name: "Bob", email: "bob@acme.example", role: "admin" };
+  const minted = await server.call("POST", "/api/agent-tokens", { ...key, body: bob });
+  const asBob = { token: minted.body.token };
   const { origin } = server.url;
   const signIn = { headers: { origin }, body: { key: org.key, name: "Ana" } };
   const [cookie = ""] =
     (await server.call("POST", "/console/session", signIn)).headers.get("set-cookie")?.split(";") ?? [];
-  // In an order that leaves each something to work on; each route of the description is in it once.
+  // In an order that leaves each something to work on; each route of the description is in it.
   const calls: [route: string, call: Call, instead?: Record<string, string>][] = [
     ["post /api/sessions", { body: { widget_id: org.widget_id } }],
+    ["get /api/sessions", { token }],
     ["get /api/widgets/{widget_id}", {}],
     ["post /api/chat/{conversation_id}", { token, body: { id: "m1", text: "Hello" } }],
+    ["post /api/chat/{conversation_id}", { token, body: { type: "rate", seq: 2, value: "up" } }],
+    [
+      "post /api/chat/{conversation_id}",
+      { token, body: { type: "contact", email: "vera@acme.example", name: "Vera", consent: true } },
+    ],
+    ["post /api/chat/{conversation_id}", { token, body: { type: "handoff" } }],
+    ["post /api/uploads/{conversation_id}", { token, ...text }, { query: "?name=b.txt" }],
+    ["get /api/files/{conversation_id}/{file_id}/{signature}/{name}", {}],
     ["get /api/history/{conversation_id}", { token }],
-    ["get /api/conversations", key],
-    ["get /api/conversations/{widget_id}", key],
+    ["post /api/agent-tokens", { ...key, body: { agent_id: "cleo", name: "Cleo" } }],
+    ["post /api/agent-tokens/renew", asBob],
+    ["get /api/agents", asBob],
+    ["put /api/canned-replies", { ...asBob, body: { replies: [{ shortcut: "hi", text: "Hello" }] } }],
+    ["get /api/canned-replies", asBob],
     ["post /api/takeover/{conversation_id}", { ...key, body: { agent } }],
-    ["post /api/messages/{conversation_id}", { ...key, body: { agent, text: "Hello" } }],
-    ["delete /api/takeover/{conversation_id}", key],
-    ["post /api/close/{conversation_id}", key],
-    ["get /api/analytics/{widget_id}", key],
+    ["post /api/takeover/{conversation_id}", { ...asBob, body: { force: true, reason: "Ana has left." } }],
+    ["post /api/messages/{conversation_id}", { ...asBob, body: { text: "Hello" } }],
+    ["post /api/messages/{conversation_id}", { ...asBob, body: { text: "A regular.", internal: true } }],
+    ["post /api/chat/{conversation_id}", { ...asBob, body: { type: "label", labels: ["returns"] } }],
+    ["post /api/chat/{conversation_id}", { ...asBob, body: { type: "assign", agent } }],
+    ["post /api/assist/{conversation_id}", { ...asBob, body: { kind: "summary" } }],
+    ["get /api/conversations", asBob],
+    ["get /api/conversations/{widget_id}", key],
+    ["delete /api/takeover/{conversation_id}", asBob],
+    ["post /api/close/{conversation_id}", asBob],
+    ["post /api/chat/{conversation_id}", { token, body: { type: "rate", csat: 5, comment: "Good." } }],
+    ["get /api/analytics/{widget_id}", asBob],
     ["get /api/search", key, { query: "?q=hello" }],
     ["get /api/transcript/{conversation_id}", { token }, { query: "?format=json" }],
     ["post /api/transcript/{conversation_id}", { token, body: { email: "ana@example.com" } }],
@@ -108,6 +155,9 @@ test("every route answers as it is described: with that status, and a body of th
     ["delete /api/knowledge/{widget_id}/documents/{external_id}", key],
     ["delete /api/config/{widget_id}", key, { widget_id: spare }],
     ["get /api/me", key],
+    ["get /api/me", asBob],
+    ["get /api/me", { token: platformSecret }],
+    ["delete /api/agent-tokens/{agent_id}", key],
     ["post /api/keys", { token: platformSecret, body: { org_id: org.org_id } }],
     ["get /api/keys", key],
     ["get /health", {}],
@@ -132,9 +182,13 @@ test("every route answers as it is described: with that status, and a body of th
     );
     const { status, body, headers } = await server.call(route.method.toUpperCase(), `${path}${query}`, call);
     const answer = route.answers.find((each) => each.status === status);
-    const problems = answer?.schema?.safeParse(body).error?.issues;
-    if (!answer || problems) wrong.push({ name, status, problems });
-    if (answer?.contentType && !headers.get("content-type")?.includes(answer.contentType)) {
+    const parsed = answer?.schema?.safeParse(body);
+    if (!answer || parsed?.error) wrong.push({ name, status, problems: parsed?.error?.issues ?? body });
+    // A schema drops what it does not know: nothing goes out that is not described.
+    else if (parsed && !isDeepStrictEqual(parsed.data, body))
+      wrong.push({ name, described: parsed.data, body });
+    const type = answer?.contentType ?? "*/*";
+    if (type !== "*/*" && !headers.get("content-type")?.includes(type)) {
       wrong.push({ name, type: headers.get("content-type") });
     }
   }
@@ -142,5 +196,7 @@ test("every route answers as it is described: with that status, and a body of th
   // Streams and files have tests of their own.
   const elsewhere = ["get /api/chat/{conversation_id}", "get /api/inbox", "get /widget/{version}/{file}"];
   const described = routes.map(({ method, path }) => `${method} ${path}`);
-  expect([...calls.map(([name]) => name), ...elsewhere].toSorted()).toEqual(described.toSorted());
+  expect([...new Set([...calls.map(([name]) => name), ...elsewhere])].toSorted()).toEqual(
+    described.toSorted(),
+  );
 });

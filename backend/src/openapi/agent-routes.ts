@@ -120,9 +120,7 @@ export const agentRoutes: readonly Route[] = [
     summary: "Read a file",
     description: `The address that \`attachments\` carry. It cannot be guessed, and who has it may read the file for as long as the conversation is kept.`,
     credentials: [],
-    answers: [
-      { status: 200, description: "The file as it was put.", contentType: "application/octet-stream" },
-    ],
+    answers: [{ status: 200, description: "The file as it was put.", contentType: "*/*" }],
     problems: ["not_found"],
   },
   {

@@ -1,4 +1,6 @@
+import type { Agent, MeAnswer } from "@foyer/shared-widget/protocol";
 import { Hono } from "hono";
+import type * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
 import { maySeeWidget, orgOf, staff, staffOnly } from "../auth/principal.ts";
 import { isLanguageModelSet } from "../ai/choose-model.ts";
@@ -13,7 +15,7 @@ export const meRoutes = new Hono<AppEnv>().get("/", staffOnly, async (c) => {
     credential: caller.kind,
     org_id: orgOf(caller),
     ...(caller.kind === "org" && { key: { id: caller.key_id, name: caller.key_name } }),
-    ...(caller.kind === "agent" && { agent: caller.agent }),
+    ...(caller.kind === "agent" && { agent: toMe(caller.agent) }),
     features: { assist: isLanguageModelSet(c.env), email: isEmailSet(c.env) },
     widgets: widgets
       .filter(({ config }) => maySeeWidget(caller, config.widget_id))
@@ -24,3 +26,8 @@ export const meRoutes = new Hono<AppEnv>().get("/", staffOnly, async (c) => {
       })),
   });
 });
+
+/** Who they are, without when they were last here. */
+function toMe({ id, name, email, avatar_url, role, widgets }: Agent): z.infer<typeof MeAnswer>["agent"] {
+  return { id, name, role, widgets, ...(email && { email }), ...(avatar_url && { avatar_url }) };
+}
