@@ -4,6 +4,7 @@ import {
   type InboxReady,
   SUBPROTOCOL,
 } from "@foyer/shared-widget/protocol";
+import { asDescribed } from "./as-described.ts";
 import type { Server } from "./server.ts";
 
 type FrameOf<T extends InboxServerFrame["type"]> = Extract<InboxServerFrame, { type: T }>;
@@ -20,7 +21,7 @@ export class InboxSocket {
     url.protocol = "ws:";
     this.#socket = new WebSocket(url, [SUBPROTOCOL, ...(token === undefined ? [] : [`bearer.${token}`])]);
     this.#socket.addEventListener("message", ({ data }) => {
-      this.frames.push(InboxServerFrame.parse(JSON.parse(String(data))));
+      this.frames.push(asDescribed(InboxServerFrame, JSON.parse(String(data))));
       this.#heard();
     });
     this.closed = new Promise((resolve) => {
