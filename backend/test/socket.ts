@@ -1,4 +1,5 @@
 import { ServerFrame, SUBPROTOCOL } from "@foyer/shared-widget/protocol";
+import { asDescribed } from "./as-described.ts";
 import type { Server } from "./server.ts";
 
 type FrameOf<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
@@ -31,7 +32,7 @@ export class Socket {
     this.#socket = new WebSocket(url, { protocols, headers });
     this.#socket.addEventListener("message", ({ data }) => {
       const text = String(data);
-      if (text.startsWith("{")) this.frames.push(ServerFrame.parse(JSON.parse(text)));
+      if (text.startsWith("{")) this.frames.push(asDescribed(ServerFrame, JSON.parse(text)));
       else this.texts.push(text);
       this.#heard();
     });
