@@ -97,6 +97,12 @@ function press(key: string, more: KeyboardEventInit = {}) {
   return event;
 }
 
+function paste(...files: File[]) {
+  const event = new Event("paste", { bubbles: true, cancelable: true });
+  Object.assign(event, { clipboardData: { files } });
+  act(() => void field().dispatchEvent(event));
+}
+
 describe("a reply", () => {
   it("goes on Enter, breaks on Shift+Enter, and leaves a composition alone", () => {
     draw();
@@ -183,12 +189,6 @@ describe("canned replies", () => {
 });
 
 describe("files", () => {
-  const paste = (...files: File[]) => {
-    const event = new Event("paste", { bubbles: true, cancelable: true });
-    Object.assign(event, { clipboardData: { files } });
-    act(() => void field().dispatchEvent(event));
-  };
-
   it("are put up when they are pasted, and wait with the words", async () => {
     const attachment = { id: "f_1", name: "a.png", content_type: "image/png", size: 5, url: "/f/1" };
     upload.mockResolvedValue({ ok: true, body: { attachment } });

@@ -60,6 +60,11 @@ export function ConversationList(props: ConversationListProps) {
     box.current.scrollTop = scrollTo(box.current, rowHeight, to);
     look();
   };
+  // Who came here before there was a row stands on the first one when there is.
+  useEffect(() => {
+    const { activeElement } = (box.current?.getRootNode() ?? document) as ShadowRoot | Document;
+    if (activeElement === box.current && active < 0) move(0);
+  }, [rows.length > 0]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(view.clientHeight / rowHeight) - 1);

@@ -221,7 +221,7 @@ function LabelMenu({
   return (
     <Popover
       class={labels.length > 0 ? "button icon-text" : "button icon-only"}
-      label={words.labels}
+      label={labels.length > 0 ? `${words.labels}: ${labels.length}` : words.labels}
       summons={summons}
       face={
         <>

@@ -63,7 +63,7 @@ export class Transcript extends Component<TranscriptProps, { away: boolean }> {
   }
 
   firstInSight() {
-    for (const node of this.box?.querySelectorAll(".message-bubble, .note-row, .event-row") ?? [])
+    for (const node of this.box?.querySelectorAll(".message-bubble, .note-row") ?? [])
       if (this.topOf(node) + node.clientHeight > 0) return { node, top: this.topOf(node) };
     return undefined;
   }

@@ -55,8 +55,11 @@ it("reads when a token ends from the token itself, where the host does not say",
   );
   const token = `e30.${claims}.sig`;
   backend.tokens.set(token, ana);
-  session().give(token);
+  const held = session();
+  held.give(token);
   await until(() => backend.renewals === 1);
+  await until(() => !backend.tokens.has(token));
+  expect(await held.token()).not.toBe(token);
 });
 
 it("asks the host for another where renewing is refused", async () => {

@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const thread of threads.splice(0)) thread.close();
   await backend.crash();
-  expect(backend.faults).toEqual([]);
+  if (backend.faults.length > 0) throw new Error(backend.faults.join("\n"));
 });
 
 const texts = (thread: ThreadClient) => thread.state.messages.map(({ text }) => text);
@@ -89,6 +89,7 @@ describe("what is said", () => {
     await until(() => thread.state.messages[0]?.rating === "up");
     backend.tell("c", { type: "rating", seq: 1, value: null });
     await until(() => !("rating" in thread.state.messages[0]!));
+    expect(texts(thread)).toEqual(["an answer"]);
   });
 
   it("reads older pages until the beginning, each once", async () => {
@@ -218,6 +219,7 @@ describe("acts", () => {
     thread.label(["later"]);
     await backend.start();
     await until(() => thread.state.details?.labels[0] === "later");
+    expect(backend.frames).toEqual([{ type: "label", labels: ["later"] }]);
   });
 
   it("counts as read only what is on the screen", async () => {

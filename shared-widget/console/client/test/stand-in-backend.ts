@@ -42,6 +42,12 @@ type Conversation = {
 export const ana = { id: "ana", name: "Ana Duarte" };
 export const ben = { id: "ben", name: "Ben Okafor" };
 
+interface OtherFile {
+  type: string;
+  body: string | Buffer;
+  headers?: Record<string, string>;
+}
+
 const cors = {
   "access-control-allow-origin": "*",
   "access-control-allow-headers": "*",
@@ -96,7 +102,7 @@ export class StandInBackend {
   #cursor = 0;
   #changes: { cursor: number; id: string }[] = [];
   /** Answers what is no API. */
-  #other: ((path: string) => { type: string; body: string | Buffer } | undefined) | undefined;
+  #other: ((path: string) => OtherFile | undefined) | undefined;
 
   constructor(
     options: {
@@ -299,7 +305,7 @@ export class StandInBackend {
     const url = new URL(request.url ?? "/", this.url);
     const other = this.#other?.(url.pathname);
     if (other) {
-      response.writeHead(200, { ...cors, "content-type": other.type });
+      response.writeHead(200, { ...cors, "content-type": other.type, ...other.headers });
       response.end(other.body);
       return;
     }
@@ -315,7 +321,7 @@ export class StandInBackend {
         return respond(response, MeAnswer, {
           credential: "agent",
           org_id: "acme",
-          agent: { ...agent, role: this.role },
+          agent: { ...agent, role: this.role, widgets: null },
           features: { assist: this.assist, email: false },
           widgets: [{ widget_id: "shop", org_id: "acme", title: "Shop" }],
         });
