@@ -15,11 +15,10 @@ import {
 import { hourMs } from "../auth/rate.ts";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
-import { inboxStub } from "../inbox/inbox-stub.ts";
 import { log } from "../log.ts";
 import { announce } from "../notify/announce.ts";
 import { applyDelivery } from "../store/conversations.ts";
-import { readWidget, type Widget } from "../store/widgets.ts";
+import type { Widget } from "../store/widgets.ts";
 import { Assistant } from "./assistant.ts";
 import { actorOf, type Caller, refuse } from "./caller.ts";
 import { type Connection, Connections, isExpired, refuseSocket } from "./connections.ts";
@@ -27,14 +26,15 @@ import { ConversationStore } from "./conversation-store.ts";
 import { parseFrame } from "./frame-parser.ts";
 import { Handover } from "./handover.ts";
 import { InboxFeed } from "./inbox-feed.ts";
+import { InboxLine } from "./inbox-line.ts";
 import { Outbox } from "./outbox.ts";
+import { RecentWidget } from "./recent-widget.ts";
 import { type ConversationRecord, newRecord, toDetails, toState } from "./record.ts";
 import type { Refused } from "./refused.ts";
 import { Speaker } from "./speaker.ts";
 import { type Performed, Talk } from "./talk.ts";
 
 const watchTurnMs = 10_000;
-const widgetMs = 10_000;
 /** A conversation in which nothing was said is forgotten when its visitor's token has run out. */
 const emptyLifetimeMs = 30 * 24 * hourMs;
 const answerDeadlineMs = 150_000;
@@ -51,16 +51,20 @@ export class Conversation extends DurableObject<Env> {
   readonly #talk: Talk;
   readonly #outbox: Outbox;
   readonly #feed: InboxFeed;
+  readonly #inbox: InboxLine;
+  readonly #widget: RecentWidget;
   #alarmAt: number | undefined;
-  #recentWidget: { widget: Widget | null; readMs: number } | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const store = new ConversationStore(ctx.storage);
     const connections = new Connections(ctx);
     const onChange = (): void => this.#changed();
-    const readWidget = (): Promise<Widget | null> => this.#widget();
+    const widget = new RecentWidget(env, () => store.opened.widget_id);
+    const readWidget = (): Promise<Widget | null> => widget.read();
     this.#store = store;
+    this.#widget = widget;
+    this.#inbox = new InboxLine(env, store, (work) => ctx.waitUntil(work));
     this.#connections = connections;
     this.#outbox = new Outbox(
       store,
@@ -72,7 +76,7 @@ export class Conversation extends DurableObject<Env> {
     );
     this.#feed = new InboxFeed(
       store,
-      (summary) => this.#inbox().update(summary),
+      (summary) => this.#inbox.update(summary),
       (error) => {
         this.#log("inbox_unreachable", { error });
         this.#arm();
@@ -115,7 +119,7 @@ export class Conversation extends DurableObject<Env> {
     widget?: Widget,
     { existing }: { existing: boolean } = { existing: false },
   ): { conversation_id: string; visitor: Visitor } | Refused {
-    if (widget) this.#recentWidget = { widget, readMs: Date.now() };
+    if (widget) this.#widget.know(widget);
     const { record } = this.#store;
     if (!record) {
       if (existing) return { ok: false, code: "not_found" };
@@ -147,7 +151,7 @@ export class Conversation extends DurableObject<Env> {
     if (isUpgrade) {
       const { socket, connection } = this.#connections.acceptSocket(caller);
       this.#greet(connection, after);
-      if (caller.kind === "agent") this.#tellInbox((inbox, id) => inbox.joined(caller.agent.id, id));
+      if (caller.kind === "agent") this.#inbox.joined(caller.agent.id);
       this.#arm();
       return new Response(null, {
         status: 101,
@@ -184,7 +188,7 @@ export class Conversation extends DurableObject<Env> {
   override webSocketClose(socket: WebSocket, code: number): void {
     const { caller } = this.#connections.ofSocket(socket);
     if (caller.kind === "agent" && this.#store.record && !this.#connections.hasAgent(caller.agent.id))
-      this.#tellInbox((inbox, id) => inbox.left(caller.agent.id, id));
+      this.#inbox.left(caller.agent.id);
     // Without this the browser waits for its close event. Codes between are the protocol's own and may not be sent.
     socket.close(code === 1000 || code >= 3000 ? code : 1000);
   }
@@ -299,12 +303,12 @@ export class Conversation extends DurableObject<Env> {
   }
 
   async #loseAgent(agentId: string): Promise<void> {
-    const widget = await this.#widget().catch(() => null);
+    const widget = await this.#widget.read().catch(() => null);
     await this.#handover.lose(agentId, widget?.config);
   }
 
   async #requestPerson(by: "tool" | "failures", reason: string | undefined): Promise<void> {
-    const widget = await this.#widget().catch(() => null);
+    const widget = await this.#widget.read().catch(() => null);
     if (!widget || this.#store.record?.mode !== "ai") return;
     await this.#handover.request(by, null, { config: widget.config, reason, isWish: by === "tool" });
   }
@@ -410,16 +414,6 @@ export class Conversation extends DurableObject<Env> {
     this.#arm();
   }
 
-  #inbox(): ReturnType<typeof inboxStub> {
-    return inboxStub(this.env, this.#store.opened.org_id);
-  }
-
-  /** Who is at this conversation: good to know, made up for by the token's end where it gets lost. */
-  #tellInbox(tell: (inbox: ReturnType<typeof inboxStub>, id: string) => Promise<void>): void {
-    const told = within(5_000, "the inbox", tell(this.#inbox(), this.#store.opened.id));
-    this.ctx.waitUntil(told.catch((error: unknown) => this.#log("inbox_unreachable", { error })));
-  }
-
   // ── Small parts ──────────────────────────────────────────────────────────────────────────────────────────
 
   #refuse(caller: Caller): Refused | null {
@@ -453,19 +447,6 @@ export class Conversation extends DurableObject<Env> {
       reset: !resumes,
       ...(partial && { partial }),
     };
-  }
-
-  /** The widget, at most a few seconds old: one message asks for it more than once. Every session brings it anew. */
-  async #widget(): Promise<Widget | null> {
-    if (!this.#recentWidget || Date.now() - this.#recentWidget.readMs > widgetMs) {
-      const widget = await within(
-        5_000,
-        "the widget's config",
-        readWidget(this.env, this.#store.opened.widget_id),
-      );
-      this.#recentWidget = { widget, readMs: Date.now() };
-    }
-    return this.#recentWidget.widget;
   }
 
   #log(event: string, fields: Record<string, unknown>): void {

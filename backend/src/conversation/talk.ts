@@ -177,7 +177,9 @@ export class Talk {
     const { handover } = this.#around;
     const asked = askedForPerson(frame.text, config);
     if (asked) await handover.request(asked, caller, { config });
-    else if (!handover.visitorSpoke() && this.#store.opened.mode === "ai") this.#answer();
+    // A file alone asks nothing that the assistant could read.
+    else if (!handover.visitorSpoke() && this.#store.opened.mode === "ai" && frame.text !== "")
+      this.#answer();
     return null;
   }
 
