@@ -51,17 +51,6 @@ const conversation = {
 
 export const visitorRoutes: readonly Route[] = [
   {
-    method: "get",
-    path: "/api/sessions",
-    tag: "Visitors",
-    operation: "listOwnConversations",
-    summary: "List the visitor's own conversations",
-    description: `In this widget, newest first, at most 50. \`POST /api/sessions\` with \`token\` and \`conversation_id\` goes back to one.`,
-    credentials: ["visitor"],
-    answers: [{ status: 200, description: "The conversations.", schema: OwnConversations }],
-    problems: [],
-  },
-  {
     method: "post",
     path: "/api/sessions",
     tag: "Visitors",
@@ -91,6 +80,17 @@ A browser's \`Origin\` has to be on the widget's \`allowed_origins\`, where the 
       "not_found",
       "rate_limited",
     ],
+  },
+  {
+    method: "get",
+    path: "/api/sessions",
+    tag: "Visitors",
+    operation: "listOwnConversations",
+    summary: "List the visitor's own conversations",
+    description: `In this widget, newest first, at most 50. \`POST /api/sessions\` with \`token\` and \`conversation_id\` goes back to one.`,
+    credentials: ["visitor"],
+    answers: [{ status: 200, description: "The conversations.", schema: OwnConversations }],
+    problems: [],
   },
   {
     method: "get",
