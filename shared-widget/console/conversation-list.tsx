@@ -60,11 +60,12 @@ export function ConversationList(props: ConversationListProps) {
     box.current.scrollTop = scrollTo(box.current, rowHeight, to);
     look();
   };
+  const isSettled = rows.length > 0 && !state.loading;
   // Who came here before there was a row stands on the first one when there is.
   useEffect(() => {
     const { activeElement } = (box.current?.getRootNode() ?? document) as ShadowRoot | Document;
-    if (activeElement === box.current && active < 0) move(0);
-  }, [rows.length > 0]);
+    if (isSettled && activeElement === box.current && active < 0) move(0);
+  }, [isSettled]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(view.clientHeight / rowHeight) - 1);
@@ -120,7 +121,7 @@ export function ConversationList(props: ConversationListProps) {
           onScroll={look}
           onKeyDown={onKeyDown}
           onFocus={() => {
-            if (active < 0 && rows.length > 0) move(0);
+            if (active < 0 && isSettled) move(0);
           }}
         >
           <div class="rows-all" role="presentation" style={{ height: `${rows.length * rowHeight}px` }}>

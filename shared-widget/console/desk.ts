@@ -46,8 +46,9 @@ export interface DeskOptions {
 export class Desk extends Store<DeskState> {
   readonly session: AgentSession;
   readonly api: Api;
-  readonly drafts = new Drafts();
-  #shelf = new PendingShelf();
+  /** Of the agent who is here; there as soon as it is known who that is. */
+  drafts = new Drafts("");
+  #shelf = new PendingShelf("");
   #timers = new Timers();
   #options: DeskOptions;
   #attempt = 0;
@@ -86,7 +87,7 @@ export class Desk extends Store<DeskState> {
     this.#timers.clear("retry");
     this.set({ phase: "connecting" });
     const answer = await this.api.get<Me>("/api/me");
-    // Two that ran at once, because a token came meanwhile: the first that knows is enough.
+    // Asked twice, because a token came meanwhile: the first that knows is enough.
     if (this.#isClosed || (this.state.phase as string) === "ready") return;
     if (!answer.ok) {
       if (this.session.isExpired) return this.set({ phase: "expired" });
@@ -107,7 +108,11 @@ export class Desk extends Store<DeskState> {
     }
     this.#attempt = 0;
     const known = this.state.inbox;
-    if (known && this.state.me?.agent?.id !== agent.id) this.#leaveAll();
+    if (this.state.me?.agent?.id !== agent.id) {
+      if (known) this.#leaveAll();
+      this.drafts = new Drafts(agent.id);
+      this.#shelf = new PendingShelf(agent.id);
+    }
     const inbox =
       this.state.inbox ??
       new InboxClient({
@@ -199,10 +204,11 @@ export class Desk extends Store<DeskState> {
     this.set({ inbox: null, thread: null, replies: null, agents: null });
   }
 
+  /** Another token may be another agent's; and what gave up without one goes on. */
   #renewed(): void {
-    const { phase } = this.state;
-    // Another token may be another agent's.
-    if (phase === "expired" || phase === "failed" || this.#timers.has("retry")) void this.connect();
+    const { phase, inbox, thread } = this.state;
+    if (phase !== "ready") return void this.connect();
+    for (const client of [inbox, thread, ...this.#leaving]) client?.nudge();
   }
 }
 

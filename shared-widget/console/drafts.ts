@@ -8,15 +8,20 @@ export interface Draft {
   attachments: Attachment[];
 }
 
-const prefix = "foyer-console:draft:";
 const blank: Draft = { kind: "reply", reply: "", note: "", attachments: [] };
 
 /** What is being written, by conversation: it stays while another one is open, and through a reload. */
 export class Drafts {
   #held = new Map<string, Draft>();
+  #prefix: string;
   #storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
 
-  constructor(storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null = tabStorage()) {
+  /** `agentId`: whose drafts. */
+  constructor(
+    agentId: string,
+    storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null = tabStorage(),
+  ) {
+    this.#prefix = `foyer-console:${agentId}:draft:`;
     this.#storage = storage;
   }
 
@@ -24,7 +29,9 @@ export class Drafts {
     const held = this.#held.get(conversationId);
     if (held) return held;
     try {
-      const stored: Partial<Draft> = JSON.parse(this.#storage?.getItem(prefix + conversationId) ?? "{}");
+      const stored: Partial<Draft> = JSON.parse(
+        this.#storage?.getItem(this.#prefix + conversationId) ?? "{}",
+      );
       return { ...blank, ...stored };
     } catch {
       return blank;
@@ -35,8 +42,8 @@ export class Drafts {
     this.#held.set(conversationId, draft);
     const isBlank = !draft.reply && !draft.note && draft.attachments.length === 0 && draft.kind === "reply";
     try {
-      if (isBlank) this.#storage?.removeItem(prefix + conversationId);
-      else this.#storage?.setItem(prefix + conversationId, JSON.stringify(draft));
+      if (isBlank) this.#storage?.removeItem(this.#prefix + conversationId);
+      else this.#storage?.setItem(this.#prefix + conversationId, JSON.stringify(draft));
     } catch {
       // Full, or refused: it is held until the page is left.
     }

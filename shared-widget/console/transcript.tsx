@@ -1,4 +1,5 @@
 import { Component } from "preact";
+import { sameProps } from "../widget/panel/memo.ts";
 import { keepsFollowing, type ScrollView } from "../widget/panel/stick-to-bottom.ts";
 import type { ThreadClient } from "./client/thread-client.ts";
 import type { ThreadState } from "./client/thread-state.ts";
@@ -99,6 +100,17 @@ export class Transcript extends Component<TranscriptProps, { away: boolean }> {
     this.setState({ away: true });
   }
 
+  /** Rows are drawn anew only when what they are given is new. */
+  discard = (id: string) => this.props.thread.discard(id);
+  retry = (id: string) => this.props.onRetry(id);
+  face: ReturnType<typeof faceOf> | undefined;
+
+  /** What the inbox says is nothing to the thread. */
+  override shouldComponentUpdate(next: TranscriptProps, { away }: { away: boolean }) {
+    const { state, locale, goTo } = this.props;
+    return next.state !== state || next.locale !== locale || next.goTo !== goTo || away !== this.state.away;
+  }
+
   override componentDidMount() {
     if (typeof ResizeObserver !== "undefined" && this.box) {
       this.observer = new ResizeObserver(() => (this.following ? this.toEnd() : this.hold()));
@@ -121,12 +133,13 @@ export class Transcript extends Component<TranscriptProps, { away: boolean }> {
     if (this.props.state.messages[0]?.seq !== before.state.messages[0]?.seq) this.loadOlder();
   }
 
-  render({ thread, state, agent, endpoint, locale, onRetry }: TranscriptProps, { away }: { away: boolean }) {
+  render({ thread, state, agent, endpoint, locale }: TranscriptProps, { away }: { away: boolean }) {
     const { words } = locale;
     const { conversation, details, typing, hasOlder, phase, partial } = state;
     const online = phase === "online";
     const visitor = details?.visitor ?? { id: thread.id, verified: false };
-    const face = faceOf(visitor, visitorName(visitor, words));
+    const drawn = faceOf(visitor, visitorName(visitor, words));
+    const face = this.face && sameProps(drawn, this.face) ? this.face : (this.face = drawn);
     const typist =
       typing?.role === "visitor" ? face.name : typing?.role === "assistant" ? words.assistant : typing?.name;
     return (
@@ -165,8 +178,8 @@ export class Transcript extends Component<TranscriptProps, { away: boolean }> {
                     me={agent.name}
                     locale={locale}
                     online={online || row.note.status !== "sending"}
-                    onRetry={onRetry}
-                    onDiscard={(id) => thread.discard(id)}
+                    onRetry={this.retry}
+                    onDiscard={this.discard}
                   />
                 );
               return (
@@ -182,8 +195,8 @@ export class Transcript extends Component<TranscriptProps, { away: boolean }> {
                   locale={locale}
                   online={online || row.said.status !== "sending"}
                   holder={conversation?.agent?.name}
-                  onRetry={onRetry}
-                  onDiscard={(id) => thread.discard(id)}
+                  onRetry={this.retry}
+                  onDiscard={this.discard}
                 />
               );
             })}

@@ -27,7 +27,7 @@ async function online(): Promise<ThreadClient> {
 beforeEach(async () => {
   backend = await new StandInBackend().start();
   backend.add("c", { mode: "human", agent: ana });
-  shelf = new PendingShelf(null);
+  shelf = new PendingShelf("ana", null);
 });
 afterEach(async () => {
   for (const thread of threads.splice(0)) thread.close();
@@ -288,11 +288,12 @@ describe("the shelf", () => {
       created_at: "2026-05-04T09:00:00.000Z",
       status: "pending" as const,
     };
-    new PendingShelf(storage).save("c", [words]);
-    expect(new PendingShelf(storage).load("c")).toEqual([words]);
-    new PendingShelf(storage).save("c", []);
+    new PendingShelf("ana", storage).save("c", [words]);
+    expect(new PendingShelf("ana", storage).load("c")).toEqual([words]);
+    expect(new PendingShelf("ben", storage).load("c")).toEqual([]);
+    new PendingShelf("ana", storage).save("c", []);
     expect(values.size).toBe(0);
-    values.set("foyer-console:out:c", "{ no json");
-    expect(new PendingShelf(storage).load("c")).toEqual([]);
+    values.set("foyer-console:ana:out:c", "{ no json");
+    expect(new PendingShelf("ana", storage).load("c")).toEqual([]);
   });
 });
