@@ -36,7 +36,7 @@ export const people: Notes = {
 
   AgentRole: {
     about:
-      "`admin` may also see the audit log, export and erase visitors, and keep webhooks, canned replies and agents.",
+      "`admin` may also see the audit log, export and erase visitors, keep canned replies, remove agents and, where all of the org's widgets are theirs, keep webhooks.",
   },
   Agent: {
     about: "An agent as the org knows them.",
