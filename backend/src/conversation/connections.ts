@@ -45,8 +45,11 @@ export class Connections {
     return toConnection(socket);
   }
 
-  /** An event stream: frames as server-sent events, until `connection.close` or the reader goes. */
-  openStream(caller: Caller): { body: ReadableStream<Uint8Array>; connection: Connection } {
+  /** An event stream: frames as server-sent events, until `connection.close` or the reader goes; then `onEnd`. */
+  openStream(
+    caller: Caller,
+    onEnd: () => void = () => {},
+  ): { body: ReadableStream<Uint8Array>; connection: Connection } {
     const encoder = new TextEncoder();
     let stop: (() => void) | undefined;
     let connection!: Connection;
@@ -60,7 +63,7 @@ export class Connections {
           }, keepAliveMs);
           stop = () => {
             clearInterval(timer);
-            this.#streams.delete(connection);
+            if (this.#streams.delete(connection)) onEnd();
           };
           connection = {
             caller,

@@ -159,7 +159,8 @@ export class Conversation extends DurableObject<Env> {
         headers: { "sec-websocket-protocol": SUBPROTOCOL },
       });
     }
-    const { body, connection } = this.#connections.openStream(caller);
+    const { body, connection } = this.#connections.openStream(caller, () => this.#leave(caller));
+    if (caller.kind === "agent") this.#inbox.joined(caller.agent.id);
     if (request.method === "GET") this.#greet(connection, after);
     else this.ctx.waitUntil(this.#performOnStream(connection, await request.json<ClientFrame>()));
     return new Response(body, {
@@ -186,11 +187,15 @@ export class Conversation extends DurableObject<Env> {
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    const { caller } = this.#connections.ofSocket(socket);
-    if (caller.kind === "agent" && this.#store.record && !this.#connections.hasAgent(caller.agent.id))
-      this.#inbox.left(caller.agent.id);
+    this.#leave(this.#connections.ofSocket(socket).caller);
     // Without this the browser waits for its close event. Codes between are the protocol's own and may not be sent.
     socket.close(code === 1000 || code >= 3000 ? code : 1000);
+  }
+
+  /** A connection is gone: where it was an agent's last one here, the inbox is told. */
+  #leave(caller: Caller): void {
+    if (caller.kind === "agent" && this.#store.record && !this.#connections.hasAgent(caller.agent.id))
+      this.#inbox.left(caller.agent.id);
   }
 
   async #performOnStream(connection: Connection, frame: ClientFrame): Promise<void> {

@@ -260,3 +260,18 @@ test("an event reaches D1 once, however often it is delivered", async () => {
   });
   expect((await events()).map(({ number }) => number)).toEqual([1, 2]);
 });
+
+test("an agent on an event stream is put out as one on a socket is", async () => {
+  await open();
+  const response = await stub.fetch("https://conversation/", {
+    headers: { "x-foyer-caller": JSON.stringify(ada) },
+  });
+  const reader = response.body!.getReader();
+  await reader.read();
+  await stub.perform(ada, { type: "takeover" });
+  expect(await stub.agentGone("Ada")).toBe("still_here");
+  await stub.dismiss("Ada");
+  const ended = async (): Promise<boolean> => (await reader.read()).done;
+  await vi.waitUntil(ended);
+  expect(await stub.agentGone("Ada")).toBe("not_theirs");
+});
