@@ -72,7 +72,9 @@ export const ConversationRow = memo((props: ConversationRowProps) => {
           <Holder one={one} agentId={agentId} locale={locale} now={now} />
           {assignee && one.agent?.id !== assignee.id && (
             <span class="for" dir="auto">
-              {fill(words.assigned_to, { name: assignee.id === agentId ? words.you : assignee.name })}
+              {assignee.id === agentId
+                ? words.assigned_to_you
+                : fill(words.assigned_to, { name: assignee.name })}
             </span>
           )}
           {labels.slice(0, 2).map((label) => (

@@ -7,7 +7,7 @@ import { Popover } from "./popover.tsx";
 import { shortCode, visitorName } from "./visitor-name.ts";
 import { elapsed, fill, type Locale, type Words } from "./words.ts";
 
-export interface ThreadActs {
+interface ThreadActs {
   takeover: () => void;
   handBack: () => void;
   close: () => void;

@@ -1,6 +1,6 @@
 import { type Answer, type Refusal, refusal } from "../../client/request.ts";
 
-export type { Answer, Refusal } from "../../client/request.ts";
+export type { Answer } from "../../client/request.ts";
 
 const timeoutMs = 20_000;
 const uploadMs = 120_000;
