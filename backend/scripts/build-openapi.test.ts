@@ -19,6 +19,10 @@ function queryNote(path: string, name: string): string | undefined {
   return parameters.find((parameter) => parameter.in === "query" && parameter.name === name)?.description;
 }
 
+function unauthorized(path: string): string | undefined {
+  return openapi.paths[path]?.get?.responses["401"]?.description;
+}
+
 function name({ method, path }: { method: string; path: string }): string {
   return `${method} ${path}`;
 }
@@ -158,6 +162,14 @@ test("a request may leave out what has a default", () => {
 test("what a config answer carries may be sent back as a request", () => {
   const { ConfigRequest, StoredConfig } = openapi.components.schemas;
   expect(Object.keys(ConfigRequest!.properties!)).toEqual(Object.keys(StoredConfig!.properties!));
+});
+
+test("who may come with a token is told that it can run out, who needs a key is not", () => {
+  expect(unauthorized("/api/agents")).toContain("`token_expired`");
+  expect(unauthorized("/api/audit")).toContain("`token_expired`");
+  expect(unauthorized("/api/keys")).toContain("`unauthorized`");
+  expect(unauthorized("/api/keys")).not.toContain("`token_expired`");
+  expect(unauthorized("/health")).toBeUndefined();
 });
 
 test("a route without a credential says so", () => {

@@ -248,8 +248,7 @@ function answerContent(answer: Answer, catalogue: Catalogue): NonNullable<Respon
 }
 
 function problems(route: Route, catalogue: Catalogue): Record<string, Response> {
-  const needsCredential = route.credentials.length > 0 ? (["unauthorized", "forbidden"] as const) : [];
-  const codes = new Set([...needsCredential, ...route.problems]);
+  const codes = new Set([...credentialProblems(route), ...route.problems]);
   const byStatus: Record<string, string[]> = {};
   for (const code of codes) {
     const { status, title } = protocol.errors[code];
@@ -268,6 +267,13 @@ function problems(route: Route, catalogue: Catalogue): Record<string, Response> 
   }
   responses.default = { description: "Anything else that went wrong.", content: problem };
   return responses;
+}
+
+/** Keys and the secret hold until they are deleted; tokens end by themselves. */
+function credentialProblems({ credentials }: Route): protocol.ErrorCode[] {
+  if (credentials.length === 0) return [];
+  const isToken = credentials.some((each) => each !== "org_key" && each !== "platform");
+  return ["unauthorized", ...(isToken ? (["token_expired"] as const) : []), "forbidden"];
 }
 
 if (import.meta.main) {

@@ -45,7 +45,7 @@ export const agentRoutes: readonly Route[] = [
     description: `With a token that still holds. Refused as \`token_expired\` twelve hours after a server last vouched for the agent.`,
     credentials: ["agent"],
     answers: [{ status: 200, description: "The next token.", schema: AgentTokenAnswer }],
-    problems: ["token_expired"],
+    problems: [],
   },
   {
     method: "delete",
@@ -57,7 +57,7 @@ export const agentRoutes: readonly Route[] = [
     credentials: admins,
     query: OfOrg,
     answers: [{ status: 204, description: "Removed." }],
-    problems: ["not_found"],
+    problems: ["not_found", "invalid"],
   },
   {
     method: "get",

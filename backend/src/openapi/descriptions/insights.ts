@@ -27,7 +27,7 @@ export const insights: Notes = {
       "total.close_ms": "From the first message to the close, summed up.",
       "total.tokens_in": "Of the assistant's answers, as the model's provider counted.",
       "total.cost_micros": "Millionths of a US dollar, at the price when the tokens were used.",
-      days: "One for each day, also for those on which nothing happened.",
+      days: "One for each day, also for those on which nothing happened, with the counts of `total`.",
       busiest:
         "Visitors' messages by hour of the week: seven lists from Monday to Sunday, each with 24 numbers from midnight on.",
       unanswered: "The questions the knowledge had no answer to, the most frequent first.",
