@@ -40,7 +40,7 @@ interface RequestBody {
 }
 
 /** What travels on a socket, one JSON object in each text frame. */
-export interface Frames {
+interface Frames {
   /** From the client. */
   up: z.ZodType;
   /** To the client. */

@@ -49,7 +49,7 @@ export const settings: Readonly<Record<string, string>> = {
   handoff: "How visitors get to a person, and what happens when none is there.",
   "handoff.enabled": "Whether visitors can ask for a person.",
   "handoff.waiting_message": "What a visitor reads while waiting for one.",
-  "handoff.words": "Whether asking in words (`can I talk to a person?`) counts as asking.",
+  "handoff.words": 'Whether asking in words ("can I talk to a person?") counts as asking.',
   "handoff.after_failures":
     "After so many answers in a row that failed or found nothing, a person is asked for, where one is there. 0: never.",
   "handoff.keywords": "A visitor's message with one of these words or phrases goes to a person at once.",
