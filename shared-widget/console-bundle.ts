@@ -54,7 +54,7 @@ export async function bundleConsole(common: BuildOptions): Promise<ConsoleBundle
 async function bundleWords(): Promise<Record<string, string>> {
   const modules: Record<string, string> = {};
   for (const [folder, prefix] of Object.entries(wordFolders)) {
-    for (const name of (await readdir(join(here, folder)).catch(() => [])).toSorted()) {
+    for (const name of (await readdir(join(here, folder)).catch((): string[] => [])).toSorted()) {
       const tag = /^([\w-]+)\.json$/.exec(name)?.[1];
       if (!tag) continue;
       const words = await readFile(join(here, folder, name), "utf8");

@@ -93,8 +93,12 @@ form.elements.key.addEventListener("input", ({ currentTarget }) => {
   find("org").hidden = value === "" || "fk_".startsWith(value.slice(0, 3));
 });
 
-form.addEventListener("submit", async (event) => {
+form.addEventListener("submit", (event) => {
   event.preventDefault();
+  void signIn();
+});
+
+async function signIn() {
   const value = (name) => form.elements[name].value.trim();
   const problem = find("problem");
   const missing = ["key", "name"].find((name) => value(name) === "");
@@ -121,18 +125,21 @@ form.addEventListener("submit", async (event) => {
       return;
     }
     form.elements.key.value = "";
-    return first.ok ? open(first.body) : start();
+    await (first.ok ? open(first.body) : start());
+    return;
   }
   problem.textContent = reasonOf(answer);
   for (const { path } of answer.body?.errors ?? []) form.elements[path]?.setAttribute("aria-invalid", "true");
   form.elements[answer.body?.errors?.[0]?.path ?? "key"]?.focus();
-});
+}
 
-find("again").addEventListener("click", start);
-find("sign-out").addEventListener("click", async () => {
+async function signOut() {
   const answer = await ask("DELETE", "/console/session");
   if (answer.body?.sign_out_url) location.assign(answer.body.sign_out_url);
   else if (answer.ok) showForm(false);
-});
+}
+
+find("again").addEventListener("click", () => void start());
+find("sign-out").addEventListener("click", () => void signOut());
 
 await start();

@@ -27,6 +27,6 @@ export default {
 } satisfies ExportedHandler<Env, ErasureJob | DeliveryJob>;
 
 /** An environment puts its name into its queues': `foyer-staging-deliveries`. */
-function isOf({ queue }: MessageBatch<unknown>, name: string): boolean {
+function isOf({ queue }: MessageBatch, name: string): boolean {
   return queue.endsWith(`-${name}`);
 }

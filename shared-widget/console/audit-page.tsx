@@ -152,7 +152,7 @@ function actorName({ kind, name, id }: AuditActor, words: PageWords): string {
       return `${words.actor_key} ${called}`.trim();
     case "platform":
       return words.actor_platform;
-    case "system":
+    default:
       return words.actor_system;
   }
 }

@@ -38,7 +38,7 @@ export function CannedReplies({ api, words, onUnsaved }: PageProps) {
   const unsaved = saved !== null && !sameReplies(saved, filled);
   useEffect(() => {
     onUnsaved?.(unsaved);
-    if (!unsaved) return;
+    if (!unsaved) return undefined;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);

@@ -32,7 +32,7 @@ let uploads: Uploads;
 
 function draw(change: Partial<Props> = {}) {
   given = { ...given, ...change };
-  act(() =>
+  void act(() =>
     render(
       <Composer
         conversation={state("human", ana)}
@@ -84,7 +84,7 @@ const button = (name: string) =>
 const options = () => [...root.querySelectorAll('[role="option"]')];
 
 function type(text: string) {
-  act(() => {
+  void act(() => {
     field().value = text;
     field().setSelectionRange(text.length, text.length);
     field().dispatchEvent(new Event("input", { bubbles: true }));
@@ -93,14 +93,14 @@ function type(text: string) {
 
 function press(key: string, more: KeyboardEventInit = {}) {
   const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
-  act(() => void field().dispatchEvent(event));
+  void act(() => void field().dispatchEvent(event));
   return event;
 }
 
 function paste(...files: File[]) {
   const event = new Event("paste", { bubbles: true, cancelable: true });
   Object.assign(event, { clipboardData: { files } });
-  act(() => void field().dispatchEvent(event));
+  void act(() => void field().dispatchEvent(event));
 }
 
 describe("a reply", () => {
@@ -127,7 +127,7 @@ describe("a reply", () => {
     type("a");
     expect(onTyping).toHaveBeenLastCalledWith(true);
     onTyping.mockClear();
-    act(() => button("Note").click());
+    void act(() => button("Note").click());
     type("secret");
     expect(onTyping).not.toHaveBeenCalledWith(true);
     expect([draft.reply, draft.note]).toEqual(["a", "secret"]);
@@ -148,7 +148,7 @@ describe("a reply", () => {
     expect(field().readOnly).toBe(true);
     press("Enter");
     expect(onSend).not.toHaveBeenCalled();
-    act(() => button("Note").click());
+    void act(() => button("Note").click());
     type("Ben, see order 4");
     press("Enter");
     expect(onSend).toHaveBeenCalledTimes(1);
@@ -197,7 +197,7 @@ describe("files", () => {
     await vi.waitFor(() => expect(draft.attachments).toEqual([attachment]));
     press("Enter");
     expect(onSend).toHaveBeenCalledTimes(1);
-    act(() => button("Remove a.png").click());
+    void act(() => button("Remove a.png").click());
     expect(draft.attachments).toEqual([]);
   });
 
@@ -234,18 +234,18 @@ describe("the language model", () => {
   it("puts its draft behind what is written, and sends nothing", async () => {
     draw();
     type("Hi.");
-    act(() => button("Draft with AI").click());
+    void act(() => button("Draft with AI").click());
     await vi.waitFor(() => expect(draft.reply).toBe("Hi.\n\nA draft."));
     expect(onSend).not.toHaveBeenCalled();
   });
 
   it("shows its summary beside, and says when it cannot help", async () => {
     draw({ onAssist: async () => "In short." });
-    act(() => button("Summarise with AI").click());
+    void act(() => button("Summarise with AI").click());
     await vi.waitFor(() => expect(root.querySelector(".summary")!.textContent).toContain("In short."));
     expect(draft.reply).toBe("");
     draw({ onAssist: async () => null });
-    act(() => button("Draft with AI").click());
+    void act(() => button("Draft with AI").click());
     await vi.waitFor(() => expect(onProblem).toHaveBeenCalledWith(english.assist_failed));
   });
 

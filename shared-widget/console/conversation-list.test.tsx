@@ -50,7 +50,7 @@ const onOpen = vi.fn<(id: string) => void>();
 let root: HTMLElement;
 
 function draw(state: Partial<InboxState>, openId: string | null = null) {
-  act(() =>
+  void act(() =>
     render(
       <ConversationList
         inbox={inbox as unknown as InboxClient}
@@ -79,7 +79,9 @@ afterEach(() => {
 const rows = () => [...root.querySelectorAll<HTMLElement>('[role="option"]')];
 const box = () => root.querySelector<HTMLElement>(".rows")!;
 const press = (key: string) =>
-  act(() => void box().dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })));
+  void act(
+    () => void box().dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })),
+  );
 
 describe("a row", () => {
   it("says who waits, for how long, and how urgent that is", () => {
@@ -163,7 +165,7 @@ describe("ten thousand rows", () => {
     expect(root.querySelector<HTMLElement>(".rows-all")!.style.height).toBe("780000px");
     expect(rows()[0]!.getAttribute("aria-setsize")).toBe("10000");
     Object.defineProperty(box(), "clientHeight", { value: 800 });
-    act(() => {
+    void act(() => {
       box().scrollTop = 390_000;
       box().dispatchEvent(new Event("scroll"));
     });
@@ -183,7 +185,7 @@ describe("ten thousand rows", () => {
 describe("the keyboard", () => {
   it("moves and opens, and says where it is", () => {
     draw({ rows: [summary("a"), summary("b"), summary("c")] });
-    act(() => box().focus());
+    void act(() => box().focus());
     press("ArrowDown");
     press("j");
     press("j");
@@ -197,7 +199,7 @@ describe("the keyboard", () => {
 
   it("stays with its conversation when others come in above it", () => {
     draw({ rows: [summary("a"), summary("b")] });
-    act(() => box().focus());
+    void act(() => box().focus());
     press("End");
     draw({ rows: [summary("new"), summary("a"), summary("b")] });
     expect(box().getAttribute("aria-activedescendant")).toBe("row-2");
@@ -243,7 +245,7 @@ describe("filters and search", () => {
     draw({});
     const field = root.querySelector<HTMLInputElement>(".search-field")!;
     for (const text of ["m", "ma", " mar "]) {
-      act(() => {
+      void act(() => {
         field.value = text;
         field.dispatchEvent(new Event("input", { bubbles: true }));
       });

@@ -36,7 +36,7 @@ export function ConversationList(props: ConversationListProps) {
     setView({ scrollTop, clientHeight });
   };
   useEffect(() => {
-    if (!box.current || typeof ResizeObserver === "undefined") return;
+    if (!box.current || typeof ResizeObserver === "undefined") return undefined;
     const observer = new ResizeObserver(look);
     observer.observe(box.current);
     return () => observer.disconnect();

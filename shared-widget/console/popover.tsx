@@ -30,7 +30,7 @@ export function Popover({ face, label, class: name = "button", above, summons = 
 
   useLayoutEffect(() => {
     const node = box.current;
-    if (!isOpen || !node) return;
+    if (!isOpen || !node) return undefined;
     node.querySelector<HTMLElement>(".popover input, .popover button, .popover [tabindex]")?.focus();
     const root = node.getRootNode();
     const away = (event: Event) => {

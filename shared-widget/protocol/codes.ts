@@ -18,7 +18,7 @@ export const errors = {
   bad_request: { status: 400, title: "The request cannot be read." },
   bad_frame: { status: 400, title: "That frame is not one this conversation understands." },
   unauthorized: { status: 401, title: "A valid credential is needed." },
-  token_expired: { status: 401, title: "The token has expired: open the session again." },
+  token_expired: { status: 401, title: "The token has expired: get a new one." },
   forbidden: { status: 403, title: "This credential may not do that." },
   origin_not_allowed: { status: 403, title: "This site is not on the widget's list of allowed origins." },
   identity_invalid: { status: 403, title: "The identity signature is wrong or too old." },

@@ -18,7 +18,7 @@ export type KeyHolder =
   | { kind: "org"; org_id: string; key_id: string; key_name: string };
 
 /** A named agent of one org, as the org described them last. */
-export interface AgentPrincipal extends Pick<AgentClaims, "org_id" | "auth_at" | "exp" | "renewable"> {
+interface AgentPrincipal extends Pick<AgentClaims, "org_id" | "auth_at" | "exp" | "renewable"> {
   kind: "agent";
   agent: Agent;
 }

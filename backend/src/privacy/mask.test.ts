@@ -135,7 +135,7 @@ function numbers(seed: number): (below: number) => number {
 }
 
 const pieces = [
-  ..."a1 @.-_+%•\"'\n９é谢😀\ud800",
+  ...Array.from("a1 @.-_+%•\"'\n９é谢😀\ud800"),
   "%40",
   "4111",
   "1111 ",
@@ -171,7 +171,7 @@ test("every number that a card company could give out is masked, wherever it sta
 });
 
 function checkDigit(body: string): number {
-  const sum = [...body]
+  const sum = Array.from(body)
     .toReversed()
     .map((char, index) => (index % 2 === 0 ? Number(char) * 2 : Number(char)))
     .reduce((total, value) => total + (value > 9 ? value - 9 : value), 0);

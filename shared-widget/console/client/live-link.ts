@@ -1,6 +1,5 @@
 import { CloseCode } from "../../protocol/codes.ts";
 import { backoffMs } from "../../client/backoff.ts";
-import type { OpenLink } from "../../client/link.ts";
 import { openSocket } from "../../client/socket.ts";
 import { Timers } from "../../client/timers.ts";
 import type { TokenSource } from "./api.ts";
@@ -65,7 +64,7 @@ export class LiveLink<In extends { type: string }, Out> {
     this.#token = token;
     try {
       // The frames differ, the way they travel does not.
-      const openLink = openSocket as OpenLink as unknown as OpenLinkOf<In, Out>;
+      const openLink = openSocket as unknown as OpenLinkOf<In, Out>;
       this.#link = openLink(url(), token, {
         frame: (received) => {
           if (received.type === "ready" && !this.#isLive) {

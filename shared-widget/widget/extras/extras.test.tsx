@@ -44,7 +44,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const find = <E extends HTMLElement = HTMLElement>(selector: string) => host.querySelector<E>(selector);
+const find = (selector: string) => host.querySelector<HTMLElement>(selector);
+/** A field of a form. */
+const field = (selector: string) => host.querySelector<HTMLInputElement>(selector)!;
 const all = (selector: string) => [...host.querySelectorAll<HTMLElement>(selector)];
 const button = (name: string) =>
   all("button").find((node) => (node.getAttribute("aria-label") ?? node.textContent) === name);
@@ -67,7 +69,7 @@ const inMode = (more: Partial<NonNullable<ChatState["conversation"]>>) => ({
 });
 
 function fill(name: string, value: string) {
-  find<HTMLInputElement>(`[name="${name}"]`)!.value = value;
+  field(`[name="${name}"]`).value = value;
 }
 function submit(selector: string) {
   find(selector)!.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
@@ -129,7 +131,7 @@ describe("the form before the talk", () => {
     fill("name", "Ada");
     fill("email", "ada@example.com");
     fill("topic", "Order");
-    find<HTMLInputElement>("[name=consent]")!.checked = true;
+    field("[name=consent]").checked = true;
     submit(".sheet");
     expect(told()).toEqual([
       { type: "contact", name: "Ada", email: "ada@example.com", fields: { topic: "Order" }, consent: true },
@@ -171,7 +173,7 @@ describe("waiting for a person", () => {
     fill("email", "ada@example.com");
     submit(".card");
     expect(find(".card .problem")!.textContent).toBe(words.required);
-    find<HTMLInputElement>("[name=consent]")!.checked = true;
+    field("[name=consent]").checked = true;
     client.set({ phase: "offline" });
     submit(".card");
     expect(find(".done")!.textContent).toContain(words.email_kept);
@@ -242,7 +244,7 @@ describe("the question at the end", () => {
     await attach(over);
     button("4Good")!.click();
     expect(button("4Good")!.getAttribute("aria-pressed")).toBe("true");
-    find<HTMLTextAreaElement>(".csat textarea")!.value = " Nice ";
+    field(".csat textarea").value = " Nice ";
     submit(".csat");
     expect(told()).toEqual([{ type: "rate", csat: 4, comment: "Nice" }]);
     client.set(inMode({ mode: "closed", csat: 4 }));

@@ -59,7 +59,7 @@ export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
       said.status === "hello" ? [greeting(), past.welcome()] : [attachments(said), thumbs(said)],
     thread: () => [nobodyThere(), satisfaction()],
     notice: () => [link(), waiting(), files.notice()],
-    tools: files.tools,
+    tools: () => files.tools(),
   };
 }
 

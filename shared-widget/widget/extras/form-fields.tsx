@@ -45,8 +45,8 @@ export function FormField({ field, error, words }: FieldProps) {
       ) : (
         <input
           {...about}
-          // Preact wants to know which one; to all of these the rest applies alike.
-          type={type as "text"}
+          // One of them: Preact's types ask which, and to all of these the rest applies alike.
+          {...({ type } as { type: "text" })}
           maxLength={type === "email" ? 254 : name === "name" ? 128 : 500}
           autocomplete={autocomplete[name] ?? "off"}
         />

@@ -5,13 +5,18 @@ import { Glyph } from "./glyph.tsx";
 const scores = [1, 2, 3, 4, 5] as const;
 
 /** At the end of a talk with a person: how it was, in one question. It can be left unanswered. */
+interface Fields {
+  comment: HTMLTextAreaElement;
+}
+
 export function makeSatisfaction({ client, words, shelf, update }: Around) {
   let chosen = 0;
   let chosenIn = "";
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const comment = String(new FormData(event.currentTarget as HTMLFormElement).get("comment")).trim();
+    const { comment: field } = (event.currentTarget as HTMLFormElement).elements as unknown as Fields;
+    const comment = field.value.trim();
     const { mode = "closed", reachable } = client.state.conversation ?? {};
     client.tell(
       { type: "rate", csat: chosen, ...(comment && { comment }) },
