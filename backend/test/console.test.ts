@@ -265,6 +265,16 @@ describe("a session", () => {
     expect(ConsoleSignedOut.parse(answer.body)).toEqual({ sign_out_url: null });
     expect(answer.headers.get("set-cookie")).toMatch(/^foyer_console=; .*Max-Age=0.*Path=\/console/);
   });
+
+  test("is written down, coming and going", async () => {
+    const org = await newOrg(server);
+    const cookie = await signIn({ key: org.key, name: "Ana" });
+    await call("DELETE", "/console/session", { headers: { cookie } });
+    const { body } = await server.call("GET", "/api/audit?action=console.sign_out", { token: org.key });
+    expect(body.entries).toMatchObject([{ actor: { kind: "agent" }, target: body.entries[0].actor.id }]);
+    const came = await server.call("GET", "/api/audit?action=console.sign_in", { token: org.key });
+    expect(came.body.entries).toMatchObject([{ actor: { kind: "key" }, target: body.entries[0].target }]);
+  });
 });
 
 test("no other page can ask in somebody's name, and a form cannot at all", async () => {
@@ -314,6 +324,13 @@ describe("Cloudflare Access", () => {
     });
     const me = await server.call("GET", "/api/me", { token: ana.body.token });
     expect(me.body).toMatchObject({ credential: "agent", org_id });
+    const audited = await server.call("GET", `/api/audit?org_id=${org_id}&action=console.sign_in`, {
+      token: platformSecret,
+    });
+    expect(audited.body.entries[0]).toMatchObject({
+      actor: { kind: "agent", id: "ana.pereira@example.com" },
+      details: { access: true, role: "agent" },
+    });
     const boss = await byAccess(await assertion(signer, "Boss@example.com"));
     expect(boss.body.agent).toMatchObject({ id: "boss@example.com", role: "admin" });
 

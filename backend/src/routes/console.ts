@@ -67,6 +67,12 @@ export const consoleRoutes = new Hono<AppEnv>()
   .delete("/session", async (c) => {
     requireSameOrigin(c);
     await parseBody(c, Nothing);
+    const session = await readSession(c.req.header("cookie"), c.env.FOYER_SECRET);
+    if (session) {
+      const { org_id, agent_id: target } = session;
+      const actor = { kind: "agent", id: target, name: null } as const;
+      await auditBy(c, actor, { org_id, action: "console.sign_out", target });
+    }
     c.header("set-cookie", noSessionCookie(c.req.url));
     return c.json({ sign_out_url: accessTokenOf(c) ? "/cdn-cgi/access/logout" : null });
   })
@@ -171,10 +177,18 @@ async function tokenByAccess(c: Context<AppEnv>, assertion: string): Promise<Res
     throw new Refusal("unauthorized", { detail: "You were removed. Sign in to Cloudflare Access again." });
   const role = isAdmin(email, ACCESS_ADMINS) ? "admin" : "agent";
   const known = await readAgent(DB, { org_id, agent_id, auth_at });
-  const agent =
-    known?.role === role
-      ? ((await seeAgent(DB, { org_id, agent_id, auth_at }, now())) ?? known)
-      : await save(c, org_id, { widgets: null, name, ...known, id: agent_id, email, role });
+  if (known?.role === role) {
+    const seen = await seeAgent(DB, { org_id, agent_id, auth_at }, now());
+    return token(c, { org_id, agent: seen ?? known, auth_at, until: Math.floor(person.expiresAtMs / 1000) });
+  }
+  const agent = await save(c, org_id, { widgets: null, name, ...known, id: agent_id, email, role });
+  const actor = { kind: "agent", id: agent_id, name: agent.name } as const;
+  await auditBy(c, actor, {
+    org_id,
+    action: "console.sign_in",
+    target: agent_id,
+    details: { access: true, role },
+  });
   return token(c, { org_id, agent, auth_at, until: Math.floor(person.expiresAtMs / 1000) });
 }
 
