@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { close, type Holding, handoff, release, takeover, visitorSpoke } from "./mode.ts";
+import { close, type Holding, handoff, lose, release, reopen, takeover, visitorSpoke } from "./mode.ts";
 
 const ada = { id: "ada", name: "Ada" };
 const ben = { id: "ben", name: "Ben" };
@@ -54,4 +54,27 @@ test("closing is said once, and a visitor's message opens it for the assistant",
   expect(close({ mode: "closed" })).toEqual({ ok: true, holding: { mode: "closed" } });
   expect(visitorSpoke({ mode: "closed" })).toEqual(ai);
   expect(visitorSpoke(adas)).toBe(adas);
+});
+
+test("nobody closes what another agent has", () => {
+  expect(close(adas, ben)).toEqual({ ok: false, code: "taken", holder: ada });
+  expect(close(adas, ada)).toMatchObject({ ok: true, holding: { mode: "closed" } });
+  expect(close(ai, ben)).toMatchObject({ ok: true, holding: { mode: "closed" } });
+});
+
+test("opening again gives it back to whoever had it", () => {
+  expect(reopen({ mode: "closed" }, adas)).toEqual({ ok: true, holding: adas, event: "reopened" });
+  expect(reopen({ mode: "closed" })).toMatchObject({ ok: true, holding: ai });
+  expect(reopen(adas, ai)).toEqual({ ok: true, holding: adas });
+});
+
+test("who lost their agent waits again, and nobody else does", () => {
+  expect(lose(adas, "ada")).toEqual({
+    ok: true,
+    holding: { mode: "waiting" },
+    event: "agent_lost",
+    agent: ada,
+  });
+  expect(lose(adas, "ben")).toEqual({ ok: true, holding: adas });
+  expect(lose(ai, "ada")).toEqual({ ok: true, holding: ai });
 });
