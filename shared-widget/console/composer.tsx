@@ -71,7 +71,8 @@ export function Composer(props: ComposerProps) {
     if (isMenu) onNeedReplies();
     setChosen(0);
   }, [isMenu, query]);
-  useEffect(() => {
+  // Before the next key: what follows the shortcut is text, and must not be read as more shortcuts.
+  useLayoutEffect(() => {
     if (summons > 0) field.current?.focus();
   }, [summons]);
   useLayoutEffect(() => {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface PopoverProps {
   /** What the button shows. */
@@ -24,7 +24,8 @@ export function Popover({ face, label, class: name = "button", above, summons = 
     button.current?.focus();
   };
 
-  useEffect(() => {
+  // Before the next key: it is meant for what opens.
+  useLayoutEffect(() => {
     if (summons > 0) setOpen(true);
   }, [summons]);
 

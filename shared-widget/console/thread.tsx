@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ClientFrame } from "../protocol/index.ts";
 import type { ThreadClient } from "./client/thread-client.ts";
 import { Composer } from "./composer.tsx";
@@ -126,8 +126,8 @@ export function Thread(props: ThreadProps) {
     },
   };
 
-  useEffect(() => {
-    if (!keystroke || !conversation) return;
+  useLayoutEffect(() => {
+    if (!keystroke || !conversation) return undefined;
     const { mode } = conversation;
     const isOthers = mode === "human" && !isMine;
     const summon = (what: keyof typeof summons) => setSummons({ ...summons, [what]: summons[what] + 1 });
