@@ -170,6 +170,12 @@ async function journey(browser: Browser, foyer: Foyer, { shaken }: { shaken: boo
     .poll(counted)
     .toEqual({ conversations: 1, handoffs: 1, takeovers: 2, closed: 1, csat_sum: 4, assistant_alone: 0 });
 
+  await bo.root.getByRole("button", { name: "Insights" }).click();
+  const tile = (name: string) => bo.root.locator(".tile", { hasText: name }).locator(".tile-value");
+  await expect(tile("Conversations")).toHaveText("1");
+  await expect(tile("Handed to people")).toHaveText("1");
+  await expect(tile("Satisfaction")).toContainText("4");
+
   // Nothing was said twice, and no note came to the visitor on any way.
   const messages = await foyer.history(id);
   expect(messages.filter(({ code }) => code === "stopped")).toMatchObject([{ status: "interrupted" }]);
