@@ -5,9 +5,11 @@ import type { AnalyticsAnswer } from "../shared-widget/protocol/index.ts";
 import { Agent } from "./agent.ts";
 import type { Foyer } from "./foyer.ts";
 import { type Proxy, startProxy } from "./proxy.ts";
-import { expect, test } from "./test.ts";
+import { expect as expectSoon, test } from "./test.ts";
 import { Visitor } from "./visitor.ts";
 
+/** Who was cut off again and again waits longer with each try. */
+const expect = expectSoon.configure({ timeout: 40_000 });
 /** Stands in notes, and must reach no visitor by any way. */
 const secret = "Zauberlehrling";
 const long = Array.from(

@@ -244,6 +244,19 @@ describe("staying complete", () => {
     expect(server.sessions).toHaveLength(1);
   });
 
+  test("a line that breaks again and again is never waited for as long as one that is not there", async () => {
+    const spy = vi.spyOn(Math, "random").mockReturnValue(0.999);
+    const client = await online();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    for (let cut = 0; cut < 8; cut++) {
+      server.lines[0]?.end();
+      await until(() => client.state.phase === "offline");
+      vi.advanceTimersByTime(4_000);
+      await until(() => client.state.phase === "online");
+    }
+    spy.mockRestore();
+  });
+
   test("an answer is written piece by piece and replaced by its message", async () => {
     const client = await online();
     server.write(server.talk, "a1", "Good ");

@@ -163,6 +163,8 @@ export class Connection {
 
   async #lost(code: number, reason: string, isSocketRefused: boolean): Promise<void> {
     const { endpoint, widgetId, keeper, phase } = this.#options;
+    // There was a way, and a bad one is tried again sooner than none.
+    if (this.#isLive) this.#attempt = Math.min(this.#attempt, 3);
     const signal = this.#begin();
     const final = finals[code];
     if (final) {
