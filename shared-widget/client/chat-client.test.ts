@@ -254,6 +254,7 @@ describe("staying complete", () => {
       vi.advanceTimersByTime(4_000);
       await until(() => client.state.phase === "online");
     }
+    expect(server.afters).toHaveLength(9);
     spy.mockRestore();
   });
 
