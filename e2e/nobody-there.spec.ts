@@ -6,8 +6,16 @@ import { Visitor } from "./visitor.ts";
 
 async function visitorOf(foyer: Foyer, widget: string): Promise<ConversationSummary["visitor"]> {
   const path = `/api/conversations/${widget}`;
-  const page: { conversations: ConversationSummary[] } = await foyer.call("GET", path);
-  return page.conversations[0]!.visitor;
+  let visitor: ConversationSummary["visitor"] | undefined;
+  // The list follows a moment later.
+  await expect
+    .poll(async () => {
+      const page: { conversations: ConversationSummary[] } = await foyer.call("GET", path);
+      visitor = page.conversations[0]?.visitor;
+      return visitor;
+    })
+    .toBeDefined();
+  return visitor!;
 }
 
 async function linkToken(
