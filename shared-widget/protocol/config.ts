@@ -138,6 +138,8 @@ export const WidgetConfig = z.strictObject({
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, "a colour like #3b5bdb")
     .default("#3b5bdb"),
+  /** Whether the assistant answers. False: a visitor's message asks for a person at once, whatever `handoff` says. */
+  ai_enabled: z.boolean().default(true),
   /** What the assistant is told before every answer. Never leaves the backend. */
   prompt: z.string().trim().max(16_000).default(""),
   title: text(80),

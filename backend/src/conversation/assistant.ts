@@ -133,6 +133,10 @@ export class Assistant {
       log("config_unreadable", { error });
       return null;
     });
+    if (widget?.config.ai_enabled === false) {
+      if (this.#turn === turn) this.#end(turn, null);
+      return;
+    }
     const model = chooseModel(env, widget?.config);
     const result = await turn.run(model, async () => {
       if (!widget) throw new Error("the widget's config cannot be read");

@@ -48,7 +48,11 @@ export type Happened =
     }
   | {
       type: "handoff.requested";
-      data: { by: "visitor" | "words" | "failures" | "keyword" | "tool"; reason?: string; alone?: -1 };
+      data: {
+        by: "visitor" | "words" | "failures" | "keyword" | "tool" | "assistant_off";
+        reason?: string;
+        alone?: -1;
+      };
     }
   | { type: "handoff.cancelled"; data: Record<string, never> }
   | { type: "takeover"; data: { agent: Author; from?: Author; reason?: string; alone?: -1 } }

@@ -175,12 +175,18 @@ export class Talk {
       status: "complete",
     });
     const { handover } = this.#around;
-    const asked = askedForPerson(frame.text, config);
+    const asked = askedForPerson(frame.text, config) ?? this.#leftToPeople(config);
     if (asked) await handover.request(asked, caller, { config });
     // A file alone asks nothing that the assistant could read.
     else if (!handover.visitorSpoke() && this.#store.opened.mode === "ai" && frame.text !== "")
       this.#answer();
     return null;
+  }
+
+  /** Where the assistant is off, whatever a visitor says asks for a person, unless one was asked for before. */
+  #leftToPeople({ ai_enabled }: WidgetConfig): "assistant_off" | undefined {
+    const { mode } = this.#store.opened;
+    return !ai_enabled && (mode === "ai" || mode === "closed") ? "assistant_off" : undefined;
   }
 
   /** The files a message names, in its order; undefined: one is not in this conversation. */
@@ -198,13 +204,16 @@ export class Talk {
     if (caller.kind !== "visitor" || !config) return { ok: false, code: "not_found" };
     if (frame.type === "retry") {
       if (this.#store.opened.mode !== "ai" || !this.#assistant.canRetry) return null;
-    } else if (frame.on && !config.handoff.enabled) {
+    } else if (frame.on && config.ai_enabled && !config.handoff.enabled) {
       return { ok: false, code: "forbidden", detail: "This chat has no people to hand over to." };
     }
     const refused = await this.#admit(caller, config);
     if (refused) return refused;
-    if (frame.type === "retry") this.#answer();
-    else if (frame.on) {
+    const left = this.#leftToPeople(config);
+    if (frame.type === "retry") {
+      if (left) await this.#around.handover.request(left, caller, { config });
+      else this.#answer();
+    } else if (frame.on) {
       const reason = frame.reason && kept(frame.reason, config);
       await this.#around.handover.request("visitor", caller, { config, reason });
     } else this.#around.handover.cancel(caller);

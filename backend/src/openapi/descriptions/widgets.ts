@@ -26,6 +26,8 @@ export const widgets: Notes = {
 /** A widget's settings, told alike wherever a config appears. */
 export const settings: Readonly<Record<string, string>> = {
   color: "Brand colour, `#rrggbb`. Text on it is made readable, whatever it is.",
+  ai_enabled:
+    "Whether the assistant answers. False: a visitor's message asks for a person at once, whatever `handoff` says.",
   prompt: "What the assistant is told before every answer. Never leaves the backend.",
   title: "Above the messages.",
   welcome_message: "Shown while nothing has been said. Markdown.",
