@@ -8,6 +8,7 @@ import { Refusal, problem } from "./refusal.ts";
 import { requestLog } from "./request-log.ts";
 import { agentRoutes, agentTokenRoutes, cannedReplyRoutes } from "./routes/agents.ts";
 import { analyticsRoutes } from "./routes/analytics.ts";
+import { askRoutes } from "./routes/ask.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { assistRoutes } from "./routes/assist.ts";
 import { chatRoutes } from "./routes/chat.ts";
@@ -65,6 +66,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/uploads", uploadRoutes)
   .route("/api/files", fileRoutes)
   .route("/api/assist", assistRoutes)
+  .route("/api/ask", askRoutes)
   .route("/api/agent-tokens", agentTokenRoutes)
   .route("/api/agents", agentRoutes)
   .route("/api/canned-replies", cannedReplyRoutes)

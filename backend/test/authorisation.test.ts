@@ -138,6 +138,11 @@ const table: Record<string, Row> = {
   "delete /api/knowledge/{widget_id}/documents/{external_id}": { names: "widget", ends: true },
   "get /api/knowledge/{widget_id}/documents": { names: "widget" },
   "get /api/knowledge/{widget_id}/search": { names: "widget", ...query("?q=hours"), shows: () => secretWord },
+  "post /api/ask/{widget_id}": {
+    names: "widget",
+    ...body({ question: "What are the hours?" }),
+    shows: () => secretWord,
+  },
   "post /api/keys": {
     names: "list",
     call: ({ org_id }) => ({ body: { org_id, name: "new" } }),

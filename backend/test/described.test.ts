@@ -152,6 +152,7 @@ test("every route answers as it is described: with that status, and a body of th
     ],
     ["get /api/knowledge/{widget_id}/documents", key],
     ["get /api/knowledge/{widget_id}/search", key, { query: "?q=text" }],
+    ["post /api/ask/{widget_id}", { ...key, body: { question: "Is there a text?" } }],
     ["delete /api/knowledge/{widget_id}/documents/{external_id}", key],
     ["delete /api/config/{widget_id}", key, { widget_id: spare }],
     ["get /api/me", key],

@@ -3,7 +3,7 @@ import { limits } from "./limits.ts";
 import { OrgId, WidgetId } from "./config.ts";
 import { ConversationState, Mode } from "./frames.ts";
 import { AgentRole } from "./agents.ts";
-import { Attachment, Author, Message, MessageId, Note } from "./message.ts";
+import { Attachment, Author, Citation, Message, MessageId, Note } from "./message.ts";
 
 /** RFC 9457. Every error of every route. */
 export const Problem = z.object({
@@ -166,6 +166,23 @@ export const Passage = z.object({
 });
 export type Passage = z.infer<typeof Passage>;
 export const SearchAnswer = z.object({ passages: z.array(Passage) });
+
+/** `POST /api/ask/{widget_id}`: one answer from the knowledge, outside of any conversation. Nothing of it is kept. */
+export const AskRequest = z.strictObject({
+  question: z.string().trim().min(1).max(2_000),
+  /** A BCP 47 tag: what is answered in where the question does not tell. */
+  locale: z.string().min(1).max(35).optional(),
+});
+export const AskAnswer = z.object({
+  /** Markdown; `[1]` names a citation by its number. */
+  answer: z.string(),
+  citations: z.array(Citation),
+  /** The knowledge has no answer; `answer` says so. */
+  code: z.literal("no_answer").optional(),
+  /** What answered, e.g. `openai:gpt-5-mini`, or `passages`. */
+  model: z.string(),
+});
+export type AskAnswer = z.infer<typeof AskAnswer>;
 
 // ── Keys, identity, health ─────────────────────────────────────────────────────────────────────────────────
 

@@ -1,10 +1,10 @@
 import type { AssistRequest, Message, WidgetConfig } from "@foyer/shared-widget/protocol";
 import type * as z from "zod";
-import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
 import { prepareAnswer } from "../conversation/prepare-answer.ts";
-import { type ChatRequest, ModelError } from "./chat-model.ts";
+import type { ChatRequest } from "./chat-model.ts";
 import { chooseModel } from "./choose-model.ts";
+import { runModel } from "./run-model.ts";
 
 type Kind = z.infer<typeof AssistRequest>["kind"];
 
@@ -16,28 +16,15 @@ interface Talk {
   locale: string | undefined;
 }
 
-const deadlineMs = 45_000;
 /** Of a long conversation the end says most. */
 const transcriptChars = 24_000;
 
 /** Lets the language model write for an agent. Throws `ModelError` where it cannot. */
 export async function assist(env: Env, kind: Kind, talk: Talk): Promise<string> {
-  const request = kind === "draft" ? await draftRequest(env, talk) : summaryRequest(talk);
-  const abort = new AbortController();
-  let text = "";
-  const written = (async () => {
-    for await (const event of chooseModel(env, talk.config).stream(request, abort.signal))
-      if (event.type === "text") text += event.text;
-  })();
-  try {
-    await within(deadlineMs, "the language model", written);
-  } catch (error) {
-    abort.abort();
-    if (error instanceof ModelError) throw error;
-    throw new ModelError("model_timeout", "the help took too long", { cause: error });
-  }
-  if (text.trim() === "") throw new ModelError("model_unavailable", "nothing was written");
-  return text.trim();
+  const { text } = await runModel(chooseModel(env, talk.config), async () =>
+    kind === "draft" ? draftRequest(env, talk) : summaryRequest(talk),
+  );
+  return text;
 }
 
 async function draftRequest(env: Env, { config, messages, locale }: Talk): Promise<ChatRequest> {

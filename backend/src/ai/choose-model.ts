@@ -2,7 +2,7 @@ import type { WidgetConfig } from "@foyer/shared-widget/protocol";
 import type { Env } from "../env.ts";
 import type { ChatModel } from "./chat-model.ts";
 import { openaiModel } from "./openai.ts";
-import { passagesModel } from "./passages.ts";
+import { passagesModel, type PassagesOptions } from "./passages.ts";
 
 type ModelEnv = Pick<Env, "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "OPENAI_MODEL">;
 
@@ -17,9 +17,10 @@ export function isLanguageModelSet(env: ModelEnv): boolean {
 export function chooseModel(
   env: ModelEnv,
   config: Pick<WidgetConfig, "model" | "handoff"> | undefined,
+  passages: Pick<PassagesOptions, "pause"> = {},
 ): ChatModel {
   const apiKey = env.OPENAI_API_KEY?.trim();
-  if (!apiKey) return passagesModel({ handoff: config?.handoff.enabled ?? false });
+  if (!apiKey) return passagesModel({ handoff: config?.handoff.enabled ?? false, ...passages });
   const baseURL = env.OPENAI_BASE_URL?.trim();
   return openaiModel({
     apiKey,

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import {
+  AskAnswer,
+  AskRequest,
   ConfigRequest,
   ConfigsPage,
   DocumentAnswer,
@@ -159,6 +161,18 @@ With \`If-Match\` the save is refused (412) when someone else saved in between.`
     query: SearchQuery,
     answers: [{ status: 200, description: "The passages; none where nothing fits.", schema: SearchAnswer }],
     problems: ["not_found", "invalid"],
+  },
+  {
+    method: "post",
+    path: "/api/ask/{widget_id}",
+    tag: "Knowledge",
+    operation: "ask",
+    summary: "Ask one question",
+    description: `The assistant's answer with its sources, for a server that has a question and no visitor. It takes up to 45 seconds. There is no conversation, and nothing of it is kept. Where the knowledge has no answer, \`code\` is \`no_answer\`. 403 \`forbidden\` where the widget's assistant is switched off.`,
+    credentials: key,
+    body: { schema: AskRequest, example: { question: "How long can I return a parcel?" } },
+    answers: [{ status: 200, description: "The answer.", schema: AskAnswer }],
+    problems: [...bodyProblems, "not_found", "unavailable"],
   },
   {
     method: "post",

@@ -25,4 +25,17 @@ export const knowledge: Notes = {
     },
   },
   SearchAnswer: { about: "What was found, best first." },
+  AskRequest: {
+    about: "A question that belongs to no conversation.",
+    fields: { locale: "A language tag: what is answered in where the question does not tell." },
+  },
+  AskAnswer: {
+    about: "What the assistant answers.",
+    fields: {
+      answer: "Markdown. `[1]` names the citation with that number.",
+      citations: "What the answer rests on.",
+      code: "The knowledge has no answer, and `answer` says so.",
+      model: "What answered, such as `openai:gpt-5-mini`, or `passages` where no language model is set up.",
+    },
+  },
 };

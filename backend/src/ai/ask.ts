@@ -1,0 +1,51 @@
+import type { AskAnswer, Message, WidgetConfig } from "@foyer/shared-widget/protocol";
+import { prepareAnswer } from "../conversation/prepare-answer.ts";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+import { chooseModel } from "./choose-model.ts";
+import { runModel } from "./run-model.ts";
+
+/**
+ * One answer from what a widget knows, outside of any conversation: nothing of it is kept, and no person is offered,
+ * for there is nowhere to meet one. Throws `ModelError` where there is no answer.
+ */
+export async function ask(
+  env: Env,
+  { config, question, locale }: { config: WidgetConfig; question: string; locale: string | undefined },
+): Promise<AskAnswer> {
+  const alone: WidgetConfig = { ...config, handoff: { ...config.handoff, enabled: false } };
+  const model = chooseModel(env, alone, { pause: async () => {} });
+  const startedAt = Date.now();
+  const timings: { retrieval_ms?: number } = {};
+  const { text, citations, code, usage } = await runModel(model, async () =>
+    prepareAnswer(env, {
+      config: alone,
+      messages: [asked(question)],
+      locale,
+      quotesOnly: model.name === "passages",
+      timings,
+    }),
+  );
+  log("ask", {
+    org_id: config.org_id,
+    widget_id: config.widget_id,
+    model: model.name,
+    code,
+    ...timings,
+    total_ms: Date.now() - startedAt,
+    tokens_in: usage?.input,
+    tokens_out: usage?.output,
+  });
+  return { answer: text, citations, ...(code && { code }), model: model.name };
+}
+
+function asked(text: string): Message {
+  return {
+    seq: 1,
+    id: "question",
+    role: "visitor",
+    text,
+    status: "complete",
+    created_at: new Date().toISOString(),
+  };
+}
