@@ -1,6 +1,7 @@
 import { AgentTokenAnswer, type Agent } from "@foyer/shared-widget/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { claimsOf, forgeToken } from "./forge.ts";
+import { version } from "../src/version.ts";
 import {
   type Answer,
   eventually,
@@ -71,6 +72,7 @@ describe("a token", () => {
     const { body } = await server.call("GET", "/api/me", { token });
     expect(body).toMatchObject({
       credential: "agent",
+      version,
       org_id: org.org_id,
       agent: { id: "ana@shop.example" },
     });

@@ -1,5 +1,6 @@
-import { HistoryPage, type Message } from "@foyer/shared-widget/protocol";
+import { HistoryAnswer, HistoryPage, type Message } from "@foyer/shared-widget/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { asDescribed } from "./as-described.ts";
 import { eventually, newOrg, openSession, type Org, say, Server, type Session } from "./server.ts";
 
 let server: Server;
@@ -47,6 +48,15 @@ test("fifty messages are a page where nobody says", async () => {
   const { messages, next_cursor } = await page("");
   expect([messages.length, messages.at(-1)?.seq]).toEqual([50, 230]);
   expect(next_cursor).not.toBeNull();
+});
+
+test("a page says how its conversation stands", async () => {
+  const { body } = await server.call("GET", `/api/history/${long.conversation_id}?limit=1`, {
+    token: org.key,
+  });
+  const { messages, conversation } = asDescribed(HistoryAnswer, body);
+  expect(messages).toHaveLength(1);
+  expect(conversation).toMatchObject({ id: long.conversation_id, mode: "human", agent, last_seq: 230 });
 });
 
 test("a page does not move under what is said meanwhile", async () => {

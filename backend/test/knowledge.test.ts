@@ -62,6 +62,40 @@ test("the same again changes nothing and says so; anything else replaces the who
   expect(texts).toEqual(["A chair costs fifty."]);
 });
 
+test("tags and language are kept, told, and part of what may have changed", async () => {
+  const document = { title: "Delivery", content: "It comes by lorry.", tags: ["shipping"], language: "en" };
+  const made = await put("delivery", document);
+  expect(made.body).toMatchObject({ tags: ["shipping"], language: "en", changed: true });
+  expect((await put("delivery", document)).body.changed).toBe(false);
+  expect((await search("shipping"))[0]?.external_id).toBe("delivery");
+  expect((await put("delivery", { ...document, tags: ["freight"] })).body.changed).toBe(true);
+  expect((await put("delivery", { ...document, tags: ["freight"], language: "de" })).body.changed).toBe(true);
+  const { documents } = await list(org.widget_id);
+  expect(documents.find((found: DocumentAnswer) => found.external_id === "delivery")).toMatchObject({
+    tags: ["freight"],
+    language: "de",
+  });
+});
+
+test("an agent reads what their widgets know, and writes nothing", async () => {
+  const widget_id = await newWidget(server, org);
+  const document = { title: "Hours", content: "We open at seven." };
+  await put("hours", document, widget_id);
+  const minted = await server.call("POST", "/api/agent-tokens", {
+    token: org.key,
+    body: { agent_id: "ana", name: "Ana", widgets: [widget_id] },
+  });
+  const { token } = minted.body;
+  const read = async (path: string, of = widget_id) => server.call("GET", `${base(of)}/${path}`, { token });
+  expect((await read("documents")).body.documents).toHaveLength(1);
+  expect((await read("search?q=open")).body.passages).toHaveLength(1);
+  expect((await read("documents", org.widget_id)).status).toBe(404);
+  expect((await read("search?q=open", org.widget_id)).status).toBe(404);
+  const path = `${base(widget_id)}/documents/hours`;
+  expect((await server.call("PUT", path, { token, body: document })).status).toBe(403);
+  expect((await server.call("DELETE", path, { token })).status).toBe(403);
+});
+
 test("HTML and plain text are read as such", async () => {
   await put("page", {
     title: "Page",
@@ -125,12 +159,16 @@ describe("what is refused", () => {
       format: "pdf",
       url: "javascript:alert(1)",
       author: "me",
+      tags: ["fine", " "],
+      language: "English",
     });
     expect(status).toBe(422);
     expect(body.errors.map(({ path }: { path: string }) => path).toSorted()).toEqual([
       "author",
       "content",
       "format",
+      "language",
+      "tags.1",
       "title",
       "url",
     ]);

@@ -27,6 +27,9 @@ export const PageQuery = z.object({
 /** The newest page first; within a page, ascending. `next_cursor` leads to older ones. */
 export const HistoryPage = z.object({ messages: z.array(Message), next_cursor: z.string().nullable() });
 export type HistoryPage = z.infer<typeof HistoryPage>;
+/** `GET /api/history/{conversation_id}`: a page, and how the conversation stands. */
+export const HistoryAnswer = HistoryPage.extend({ conversation: ConversationState });
+export type HistoryAnswer = z.infer<typeof HistoryAnswer>;
 
 export const ConversationSummary = z.object({
   id: z.string(),
@@ -68,10 +71,16 @@ export const ConversationsQuery = PageQuery.extend({
   visitor: z.string().min(1).max(128).optional(),
   /** Part of the visitor's name, e-mail address or id, or of the last message. */
   q: z.string().trim().min(1).max(200).optional(),
+  /** Whether to count all that match. */
+  total: z.enum(["true", "false"]).optional(),
 });
 export const ConversationsPage = z.object({
   conversations: z.array(ConversationSummary),
   next_cursor: z.string().nullable(),
+  /** With `?total=true`: how many match on all pages, counted up to `limits.countMax`. */
+  total: z.int().optional(),
+  /** There are more than `total` says. */
+  total_is_more: z.literal(true).optional(),
 });
 export type ConversationsPage = z.infer<typeof ConversationsPage>;
 
@@ -130,6 +139,14 @@ export const DocumentRequest = z.strictObject({
     .url({ protocol: /^https?$/ })
     .max(2_000)
     .optional(),
+  /** Words it is to be found by, beside those of its title and text. */
+  tags: z.array(z.string().trim().min(1).max(64)).max(20).optional(),
+  /** A BCP 47 tag. Kept and told; the search reads every language alike. */
+  language: z
+    .string()
+    .max(35)
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, "a language tag like en or pt-BR")
+    .optional(),
 });
 export type DocumentRequest = z.infer<typeof DocumentRequest>;
 
@@ -137,6 +154,8 @@ export const DocumentAnswer = z.object({
   external_id: ExternalId,
   title: z.string(),
   url: z.string().optional(),
+  tags: z.array(z.string()),
+  language: z.string().optional(),
   chunks: z.int(),
   /** False when the content was the same as before and nothing was done. */
   changed: z.boolean(),
@@ -207,6 +226,8 @@ export const KeysAnswer = z.object({ keys: z.array(KeySummary) });
 /** Whose credential this is, and what it reaches. */
 export const MeAnswer = z.object({
   credential: z.enum(["platform", "org", "agent"]),
+  /** The backend's. Absent where it is older than this field. */
+  version: z.string().optional(),
   /** Null for the operator, who may act for every org. */
   org_id: OrgId.nullable(),
   key: KeySummary.pick({ id: true, name: true }).optional(),

@@ -4,6 +4,7 @@ import {
   type ChatAnswer,
   type ClientFrame,
   CloseCode,
+  type ConversationState,
   errors,
   limits,
   type Message,
@@ -232,11 +233,12 @@ export class Conversation extends DurableObject<Env> {
   history(
     caller: Caller,
     { before, limit }: { before: number | null; limit: number },
-  ): { ok: true; messages: Message[]; hasOlder: boolean } | Refused {
+  ): { ok: true; messages: Message[]; hasOlder: boolean; conversation: ConversationState } | Refused {
     const refused = this.#refuse(caller);
     if (refused) return refused;
     const messages = this.#store.transcript.before(before ?? Number.MAX_SAFE_INTEGER, limit);
-    return { ok: true, messages, hasOlder: (messages[0]?.seq ?? 0) > this.#store.opened.first_seq };
+    const conversation = toState(this.#store.opened);
+    return { ok: true, messages, hasOlder: (messages[0]?.seq ?? 0) > conversation.first_seq, conversation };
   }
 
   /** Deletes every message so far, here and in D1. Their numbers are not used again. */

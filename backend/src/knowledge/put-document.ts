@@ -12,9 +12,12 @@ export async function putDocument(
   { org_id, widget_id, external_id }: Owner & { external_id: string },
   request: DocumentRequest,
 ): Promise<DocumentAnswer> {
-  const { title, url, content, format } = request;
+  const { title, url, content, format, language } = request;
+  const tags = [...new Set(request.tags ?? [])];
   const owner = { org_id, widget_id };
-  const hash = await sha256Hex(JSON.stringify([splitVersion, title, url ?? null, format, content]));
+  // Left out where there are none: what was put before there were any is still the same.
+  const marks = tags.length > 0 || language !== undefined ? [tags, language ?? null] : [];
+  const hash = await sha256Hex(JSON.stringify([splitVersion, title, url ?? null, format, content, ...marks]));
   const before = await findDocument(db, owner, external_id);
   if (before?.hash === hash) {
     const { hash: _, ...document } = before;
@@ -33,7 +36,8 @@ export async function putDocument(
     headingTerms: terms(heading).join(" "),
     textTerms: terms(plainText(text)).join(" "),
   }));
-  const document = { ...owner, external_id, title, url, hash };
-  const after = await replaceDocument(db, document, terms(title).join(" "), chunks, new Date().toISOString());
+  const document = { ...owner, external_id, title, url, tags, language, hash };
+  const titleTerms = terms([title, ...tags].join("\n")).join(" ");
+  const after = await replaceDocument(db, document, titleTerms, chunks, new Date().toISOString());
   return { ...after, changed: true };
 }

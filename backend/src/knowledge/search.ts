@@ -129,6 +129,11 @@ function rank(
     }));
 }
 
+/** What a document is called: its title, and the tags that stand beside it. */
+function namesOf({ title, tags }: Candidate): string {
+  return [title, ...(JSON.parse(tags) as string[])].join("\n");
+}
+
 /** What only the neighbours in the same section hold counts half: an answer may be cut across them. */
 function shareOf(
   { held }: Scored,
@@ -158,7 +163,7 @@ function bm25(
   same: (term: string, word: string) => boolean,
 ): { held: Map<string, number>; score: number } {
   const fields = [
-    { words: terms(candidate.title), times: weights.title },
+    { words: terms(namesOf(candidate)), times: weights.title },
     { words: terms(candidate.heading), times: weights.heading },
     { words: terms(plainText(candidate.text)), times: weights.text },
   ];

@@ -24,6 +24,7 @@ import type { Route } from "./route.ts";
 const KeysQuery = z.object({ org_id: OrgId.optional() });
 
 const key = ["org_key", "platform"] as const;
+const staff = ["agent", ...key] as const;
 const bodyProblems = ["bad_request", "unsupported_type", "too_large", "invalid"] as const;
 
 export const operatorRoutes: readonly Route[] = [
@@ -114,7 +115,7 @@ With \`If-Match\` the save is refused (412) when someone else saved in between.`
     tag: "Knowledge",
     operation: "putDocument",
     summary: "Put a document",
-    description: `Adds a document to what the assistant answers from, or replaces it. The text is split along its headings and sentences; answers cite the passages they use, and link to \`url\`. Putting the same again costs nothing.`,
+    description: `Adds a document to what the assistant answers from, or replaces it. The text is split along its headings and sentences; answers cite the passages they use, and link to \`url\`; \`tags\` are words it is found by beside those. Putting the same again costs nothing.`,
     credentials: key,
     body: {
       schema: DocumentRequest,
@@ -145,7 +146,7 @@ With \`If-Match\` the save is refused (412) when someone else saved in between.`
     operation: "listDocuments",
     summary: "List the documents",
     description: `Page by page, without their text.`,
-    credentials: key,
+    credentials: staff,
     query: PageQuery,
     answers: [{ status: 200, description: "One page.", schema: DocumentsPage }],
     problems: ["not_found", "invalid"],
@@ -157,7 +158,7 @@ With \`If-Match\` the save is refused (412) when someone else saved in between.`
     operation: "searchKnowledge",
     summary: "Search as the assistant does",
     description: `The passages the assistant would be given for this question, best first. The way to find out why it answers as it does.`,
-    credentials: key,
+    credentials: staff,
     query: SearchQuery,
     answers: [{ status: 200, description: "The passages; none where nothing fits.", schema: SearchAnswer }],
     problems: ["not_found", "invalid"],
@@ -215,8 +216,8 @@ With \`If-Match\` the save is refused (412) when someone else saved in between.`
     tag: "Keys",
     operation: "whoAmI",
     summary: "See whose credential this is",
-    description: `For settings pages: tells whether a pasted key works, and what it reaches.`,
-    credentials: ["agent", "org_key", "platform"],
+    description: `For settings pages: tells whether a pasted key works, what it reaches, and which version of Foyer answers.`,
+    credentials: staff,
     answers: [{ status: 200, description: "What the credential reaches.", schema: MeAnswer }],
     problems: [],
   },

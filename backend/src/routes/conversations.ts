@@ -24,9 +24,11 @@ export const historyRoutes = new Hono<AppEnv>()
     const { limit, cursor } = parseQuery(c, PageQuery);
     const before = decodeCursor(cursor, z.int());
     const stub = conversationStub(c.env, c.req.param("conversation_id"));
-    const { messages, hasOlder } = unwrap(await stub.history(await caller(c), { before, limit }));
+    const history = await stub.history(await caller(c), { before, limit });
+    const { messages, hasOlder, conversation } = unwrap(history);
     const first = messages[0];
-    return c.json({ messages, next_cursor: hasOlder && first ? encodeCursor(first.seq) : null });
+    const next_cursor = hasOlder && first ? encodeCursor(first.seq) : null;
+    return c.json({ messages, next_cursor, conversation });
   })
   .delete("/:conversation_id", async (c) => {
     const principal = c.get("principal");

@@ -9,7 +9,7 @@ import {
 import { Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { audit } from "../audit/audit.ts";
-import { keyOnly } from "../auth/principal.ts";
+import { keyOnly, staffOnly } from "../auth/principal.ts";
 import { within } from "../deadline.ts";
 import { search } from "../knowledge/search.ts";
 import { Refusal } from "../refusal.ts";
@@ -18,10 +18,9 @@ import { deleteDocument, listDocuments } from "../store/documents.ts";
 import { ownedWidget } from "./owned-widget.ts";
 import { parseBody, parseQuery, parseValue } from "./parse.ts";
 
-/** What a widget's assistant knows. Ids may hold slashes: everything after `documents/` is the id. */
+/** What a widget's assistant knows: agents read it, keys write it. Ids may hold slashes: everything after `documents/` is the id. */
 export const knowledgeRoutes = new Hono<AppEnv>()
-  .use(keyOnly)
-  .put("/:widget_id/documents/:external_id{.+}", async (c) => {
+  .put("/:widget_id/documents/:external_id{.+}", keyOnly, async (c) => {
     const { config } = await ownedWidget(c, c.req.param("widget_id"));
     const external_id = parseValue(ExternalId, c.req.param("external_id"));
     const document = await parseBody(c, DocumentRequest, limits.documentBytes);
@@ -30,7 +29,7 @@ export const knowledgeRoutes = new Hono<AppEnv>()
     if (put.changed) await audit(c, { ...ownerOf(config), action: "document.put", target: external_id });
     return c.json(put);
   })
-  .delete("/:widget_id/documents/:external_id{.+}", async (c) => {
+  .delete("/:widget_id/documents/:external_id{.+}", keyOnly, async (c) => {
     const { config } = await ownedWidget(c, c.req.param("widget_id"));
     const external_id = parseValue(ExternalId, c.req.param("external_id"));
     const deleted = await deleteDocument(c.env.DB, ownerOf(config), external_id);
@@ -38,12 +37,12 @@ export const knowledgeRoutes = new Hono<AppEnv>()
     await audit(c, { ...ownerOf(config), action: "document.delete", target: external_id });
     return c.body(null, 204);
   })
-  .get("/:widget_id/documents", async (c) => {
+  .get("/:widget_id/documents", staffOnly, async (c) => {
     const { config } = await ownedWidget(c, c.req.param("widget_id"));
     const page = parseQuery(c, PageQuery);
     return c.json(await listDocuments(c.env.DB, ownerOf(config), page));
   })
-  .get("/:widget_id/search", async (c) => {
+  .get("/:widget_id/search", staffOnly, async (c) => {
     const { config } = await ownedWidget(c, c.req.param("widget_id"));
     const { q, limit } = parseQuery(c, SearchQuery);
     const query = { ...ownerOf(config), query: q, limit };

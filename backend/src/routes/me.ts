@@ -5,6 +5,7 @@ import type { AppEnv } from "../app-env.ts";
 import { orgOf, type Staff, staff, staffOnly, widgetsOf } from "../auth/principal.ts";
 import { isLanguageModelSet } from "../ai/choose-model.ts";
 import { isEmailSet } from "../notify/email.ts";
+import { version } from "../version.ts";
 import { listWidgets, readWidget, type Widget } from "../store/widgets.ts";
 
 /** Whose credential this is: what a plugin's "test connection" asks. */
@@ -13,6 +14,7 @@ export const meRoutes = new Hono<AppEnv>().get("/", staffOnly, async (c) => {
   const widgets = await widgetsFor(c, caller);
   return c.json({
     credential: caller.kind,
+    version,
     org_id: orgOf(caller),
     ...(caller.kind === "org" && { key: { id: caller.key_id, name: caller.key_name } }),
     ...(caller.kind === "agent" && { agent: toMe(caller.agent) }),

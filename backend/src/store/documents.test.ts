@@ -54,6 +54,39 @@ describe("a document", () => {
     expect(await putDocument(env.DB, id, request)).not.toHaveProperty("url");
   });
 
+  test("is found by its tags, and no longer by those it lost", async () => {
+    const request = { title: "Sending back", content: "Within thirty days.", format: "text" } as const;
+    const id = { ...owner, external_id: "tagged" };
+    const tags = ["Refunds", "money back", "Refunds"];
+    expect(await putDocument(env.DB, id, { ...request, tags, language: "en-GB" })).toMatchObject({
+      tags: ["Refunds", "money back"],
+      language: "en-GB",
+      changed: true,
+    });
+    expect((await find("refund"))[0]?.external_id).toBe("tagged");
+    expect((await listDocuments(env.DB, owner, { limit: 5 })).documents).toMatchObject([
+      { tags: ["Refunds", "money back"], language: "en-GB" },
+    ]);
+    expect(await putDocument(env.DB, id, { ...request, tags, language: "en-GB" })).toMatchObject({
+      changed: false,
+    });
+    const next = await putDocument(env.DB, id, { ...request, tags: ["Exchanges"] });
+    expect(next).toMatchObject({ tags: ["Exchanges"], changed: true });
+    expect(next).not.toHaveProperty("language");
+    expect(await find("refund")).toEqual([]);
+    expect(await find("exchange")).toHaveLength(1);
+  });
+
+  test("that was put before there were tags is still the same, and has none", async () => {
+    const first = await put("old", "Some words.");
+    expect(first.tags).toEqual([]);
+    const request = { title: "old", content: "Some words.", format: "markdown" as const, tags: [] };
+    expect(await putDocument(env.DB, { ...owner, external_id: "old" }, request)).toEqual({
+      ...first,
+      changed: false,
+    });
+  });
+
   test("is deleted with all that was indexed, once", async () => {
     await put("a", "Giraffes eat leaves.");
     expect(await deleteDocument(env.DB, owner, "a")).toBe(true);

@@ -10,6 +10,8 @@ export interface DocumentRow extends Owner {
   external_id: string;
   title: string;
   url: string | undefined;
+  tags: readonly string[];
+  language: string | undefined;
   hash: string;
 }
 
@@ -28,6 +30,8 @@ interface DocumentRecord {
   external_id: string;
   title: string;
   url: string | null;
+  tags: string;
+  language: string | null;
   hash: string;
   chunks: number;
   updated_at: string;
@@ -52,22 +56,34 @@ export async function findDocument(
 export async function replaceDocument(
   db: D1Database,
   document: DocumentRow,
+  /** Of the title and the tags. */
   titleTerms: string,
   chunks: readonly ChunkRow[],
   updatedAt: string,
 ): Promise<StoredDocument> {
-  const { org_id, widget_id, external_id, title, url, hash } = document;
+  const { org_id, widget_id, external_id, title, url, tags, language, hash } = document;
   const itsId = "(SELECT id FROM documents WHERE org_id = ?1 AND widget_id = ?2 AND external_id = ?3)";
   const upsert = db
     .prepare(
-      `INSERT INTO documents (org_id, widget_id, external_id, title, url, hash, chunks, updated_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      `INSERT INTO documents (org_id, widget_id, external_id, title, url, hash, chunks, updated_at, tags, language)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
        ON CONFLICT (org_id, widget_id, external_id) DO UPDATE SET
          title = excluded.title, url = excluded.url, hash = excluded.hash, chunks = excluded.chunks,
-         updated_at = excluded.updated_at
+         updated_at = excluded.updated_at, tags = excluded.tags, language = excluded.language
        RETURNING *`,
     )
-    .bind(org_id, widget_id, external_id, title, url ?? null, hash, chunks.length, updatedAt);
+    .bind(
+      org_id,
+      widget_id,
+      external_id,
+      title,
+      url ?? null,
+      hash,
+      chunks.length,
+      updatedAt,
+      JSON.stringify(tags),
+      language ?? null,
+    );
   const clear = db
     .prepare(`DELETE FROM chunks WHERE document_id = ${itsId}`)
     .bind(org_id, widget_id, external_id);
@@ -140,6 +156,8 @@ export interface Candidate {
   text: string;
   external_id: string;
   title: string;
+  /** JSON list. */
+  tags: string;
   url: string | null;
 }
 
@@ -164,7 +182,7 @@ export async function findCandidates(
            SELECT rowid AS id, bm25(chunks_fts, 0, 2, 4, 1) AS distance FROM chunks_fts
            WHERE chunks_fts MATCH ?1 ORDER BY distance LIMIT ?4
          )
-         SELECT chunks.id, document_id, position, heading, text, external_id, title, url
+         SELECT chunks.id, document_id, position, heading, text, external_id, title, tags, url
          FROM ranked JOIN chunks USING (id) JOIN documents ON documents.id = chunks.document_id
          WHERE chunks.org_id = ?2 AND chunks.widget_id = ?3
          ORDER BY distance, chunks.id`,
@@ -216,6 +234,14 @@ function groups<Row extends ChunkRow>(rows: readonly Row[]): Row[][] {
 }
 
 function stored(row: DocumentRecord): StoredDocument {
-  const { external_id, title, url, chunks, updated_at } = row;
-  return { external_id, title, ...(url !== null && { url }), chunks, updated_at };
+  const { external_id, title, url, tags, language, chunks, updated_at } = row;
+  return {
+    external_id,
+    title,
+    ...(url !== null && { url }),
+    tags: JSON.parse(tags) as string[],
+    ...(language !== null && { language }),
+    chunks,
+    updated_at,
+  };
 }

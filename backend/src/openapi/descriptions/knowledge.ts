@@ -7,11 +7,14 @@ export const knowledge: Notes = {
     fields: {
       format: "What `content` is written in.",
       url: "Where a visitor can read it. Citations link there.",
+      tags: "Words it is to be found by, beside those of its title and text.",
+      language: "A language tag. Kept and told; the search reads every language alike.",
     },
   },
   DocumentAnswer: {
     about: "A document as it is stored.",
     fields: {
+      tags: "As they were put, each once.",
       chunks: "How many passages it was split into.",
       changed: "False when the same was there before and nothing was done.",
     },

@@ -51,7 +51,10 @@ export const messages: Notes = {
       after: "The `seq` of the message it was written after. 0 for none.",
     },
   },
-  HistoryPage: { about: "Messages, the oldest first.", fields: page },
+  HistoryAnswer: {
+    about: "Messages, the oldest first, and how their conversation stands.",
+    fields: page,
+  },
   TranscriptRequest: {
     about: "Where to send the transcript.",
     fields: { time_zone: "Times are written as clocks there show them." },

@@ -22,6 +22,7 @@ export const service: Notes = {
     about: "What a credential reaches.",
     fields: {
       credential: "`platform`: the operator's secret, for every org. `org`: an org key. `agent`: a token.",
+      version: "Of the backend that answers.",
       org_id: "Null with the platform secret.",
       key: "Which org key it is.",
       agent: "Whose token it is.",
