@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { routes as described } from "../src/openapi/routes.ts";
 import { claimsOf, forgeToken } from "./forge.ts";
 import {
   type Call,
@@ -51,6 +52,7 @@ const routes = (): KeyRoute[] => {
     { method: "GET", path: `/api/conversations/${widget_id}` },
     { method: "GET", path: `/api/knowledge/${widget_id}/documents` },
     { method: "GET", path: `/api/knowledge/${widget_id}/search?q=hours` },
+    { method: "POST", path: `/api/ask/${widget_id}`, body: { question: "What are the hours?" } },
     {
       method: "PUT",
       path: `/api/knowledge/${widget_id}/documents/hours`,
@@ -231,6 +233,42 @@ test("a browser may ask from any site, and may send what the routes need", async
   expect(preflight.headers.get("access-control-allow-methods")).toContain("DELETE");
   expect(preflight.headers.get("access-control-allow-headers")?.toLowerCase()).toContain("authorization");
   expect(preflight.headers.get("access-control-allow-credentials")).toBeNull();
+});
+
+test("a page of any site may call, with an agent's token, whatever an agent may", async () => {
+  const ofAgents = described.filter(
+    ({ path, credentials }) =>
+      path.startsWith("/api/") && (credentials.includes("agent") || credentials.includes("admin")),
+  );
+  expect(ofAgents.length).toBeGreaterThan(20);
+  const wrong: string[] = [];
+  for (const { method, path } of ofAgents) {
+    const { status, headers } = await server.call("OPTIONS", path.replaceAll(/[{}]/g, ""), {
+      headers: {
+        origin: "https://builder.example",
+        "access-control-request-method": method.toUpperCase(),
+        "access-control-request-headers": "authorization,content-type",
+      },
+    });
+    const named = (name: string) =>
+      headers.get(`access-control-allow-${name}`)?.toLowerCase().split(",") ?? [];
+    const may =
+      status === 204 &&
+      named("origin").includes("*") &&
+      named("methods").includes(method) &&
+      ["authorization", "content-type"].every((header) => named("headers").includes(header));
+    if (!may) wrong.push(`${method} ${path}`);
+  }
+  expect(wrong).toEqual([]);
+  const minted = await server.call("POST", "/api/agent-tokens", {
+    token: org.key,
+    body: { agent_id: "ana", name: "Ana" },
+  });
+  const listed = await server.call("GET", "/api/conversations", {
+    token: minted.body.token,
+    headers: { origin: "https://builder.example" },
+  });
+  expect([listed.status, listed.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
 });
 
 test("a refusal can be read by the page it is for", async () => {

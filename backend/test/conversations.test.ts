@@ -88,6 +88,34 @@ test("newest first, and pages fit together without a hole or a repeat", async ()
   expect(seen).toEqual(idsOf(all));
 });
 
+test("asked for, all that match are counted, whatever page it is", async () => {
+  const open = await list("status=open&limit=1&total=true");
+  expect([open.conversations.length, open.total]).toEqual([1, 3]);
+  expect(await list(`status=open&limit=1&total=true&cursor=${open.next_cursor}`)).toMatchObject({ total: 3 });
+  expect(await list("q=nobody said this&total=true")).toMatchObject({ total: 0 });
+  expect(await list("total=false")).not.toHaveProperty("total");
+  expect(await list()).not.toHaveProperty("total");
+  expect(open).not.toHaveProperty("total_is_more");
+  const ofOrg = await server.call("GET", "/api/conversations?total=true&status=closed", { token: org.key });
+  expect(ofOrg.body).toMatchObject({ total: 1 });
+});
+
+test("more than ten thousand are said to be more", async () => {
+  const busy = await newOrg(server);
+  await server.env.DB.prepare(
+    `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10001)
+     INSERT INTO conversations (id, org_id, widget_id, mode, visitor, message_count, version, created_at, updated_at)
+     SELECT 'many-' || i, ?, ?, 'ai', '{"id":"v","verified":false}', 1, 1, ?, ? FROM n`,
+  )
+    .bind(busy.org_id, busy.widget_id, "2026-01-01T00:00:00.000Z", "2026-01-01T00:00:00.000Z")
+    .run();
+  expect(await list("limit=1&total=true", busy)).toMatchObject({ total: 10_000, total_is_more: true });
+  await server.env.DB.prepare("DELETE FROM conversations WHERE id = 'many-1'").run();
+  const exact = await list("limit=1&total=true", busy);
+  expect(exact.total).toBe(10_000);
+  expect(exact).not.toHaveProperty("total_is_more");
+});
+
 test("conversations that changed in the same millisecond page as well as any", async () => {
   const busy = await newOrg(server);
   const ids: string[] = [];
@@ -110,7 +138,7 @@ test("conversations that changed in the same millisecond page as well as any", a
   expect(third.next_cursor).toBeNull();
 });
 
-test.each(["status=lost", "limit=0", "limit=1000", "cursor=nonsense", "cursor=NQ"])(
+test.each(["status=lost", "limit=0", "limit=1000", "total=maybe", "cursor=nonsense", "cursor=NQ"])(
   "asked for with %s it is refused",
   async (query) => {
     const { status, body } = await server.call("GET", `/api/conversations/${org.widget_id}?${query}`, {

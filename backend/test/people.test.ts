@@ -233,6 +233,21 @@ describe("closing", () => {
     expect((await act("POST", "takeover", { agent: bo })).body.conversation.mode).toBe("human");
   });
 
+  test("an agent who takes over what was closed has it, and answers", async () => {
+    await act("POST", "close");
+    const minted = await server.call("POST", "/api/agent-tokens", {
+      token: org.key,
+      body: { agent_id: "ana", name: "Ana" },
+    });
+    const asAna = (path: string, body: unknown) =>
+      server.call("POST", `/api/${path}/${session.conversation_id}`, { token: minted.body.token, body });
+    const taken = await asAna("takeover", {});
+    expect(taken.body.conversation).toMatchObject({ mode: "human", agent: ana });
+    expect((await asAna("messages", { text: "One more thing." })).status).toBe(201);
+    expect(await codes()).toEqual(["closed", "agent_joined", "agent"]);
+    expect((await stateOf(server, session)).mode).toBe("human");
+  });
+
   test("takes the agent who closes, and refuses one that is none", async () => {
     expect((await act("POST", "close", { agent: "ana" })).status).toBe(422);
     expect((await act("POST", "close", { agent: ana })).status).toBe(200);

@@ -25,6 +25,8 @@ export const limits = {
   /** Page sizes of the lists. */
   pageDefault: 50,
   pageMax: 200,
+  /** How far a list counts what it holds. */
+  countMax: 10_000,
   /** Visitor messages in one conversation, and from one address, unless the widget sets its own. */
   messagesPerMinute: 20,
   messagesPerHour: 100,

@@ -9,6 +9,7 @@ export const queryNotes: Readonly<Record<string, string>> = {
   q: "What is looked for.",
   agent: "Held by, or assigned to, the agent with this id.",
   label: "With this label.",
+  total: "Whether to count all that match, on all pages.",
   visitor: "Of the visitor with this id.",
   name: "The file's name.",
   from: "Not before this moment.",

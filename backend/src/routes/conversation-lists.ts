@@ -1,9 +1,9 @@
-import { ConversationsQuery } from "@foyer/shared-widget/protocol";
+import { ConversationsQuery, limits } from "@foyer/shared-widget/protocol";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
 import { orgOf, staff, staffOnly, widgetsOf } from "../auth/principal.ts";
-import { listConversations } from "../store/conversation-lists.ts";
+import { countConversations, listConversations } from "../store/conversation-lists.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { orgFor } from "./org-for.ts";
 import { ownedWidget } from "./owned-widget.ts";
@@ -27,18 +27,20 @@ async function page(
   c: Context<AppEnv>,
   scope: { orgId: string; widgets: readonly string[] | null },
 ): Promise<Response> {
-  const { limit, cursor, ...filter } = parseQuery(c, ConversationsQuery);
-  const found = await listConversations(c.env.DB, {
-    ...scope,
-    ...filter,
-    after: decodeCursor(cursor, Position),
-    limit: limit + 1,
-  });
+  const { limit, cursor, total, ...asked } = parseQuery(c, ConversationsQuery);
+  const filter = { ...scope, ...asked };
+  const after = decodeCursor(cursor, Position);
+  const [found, count] = await Promise.all([
+    listConversations(c.env.DB, { ...filter, after, limit: limit + 1 }),
+    total === "true" ? countConversations(c.env.DB, filter, limits.countMax + 1) : undefined,
+  ]);
   const conversations = found.slice(0, limit);
   const last = conversations.at(-1);
   return c.json({
     conversations,
     next_cursor:
       found.length > limit && last ? encodeCursor({ updated_at: last.updated_at, id: last.id }) : null,
+    ...(count !== undefined && { total: Math.min(count, limits.countMax) }),
+    ...(count !== undefined && count > limits.countMax && { total_is_more: true }),
   });
 }

@@ -49,8 +49,25 @@ export async function listConversations(
   }));
 }
 
+/** How many a filter finds, wherever in the list; it stops counting at `most`. */
+export async function countConversations(
+  db: D1Database,
+  filter: Omit<ConversationsFilter, "after" | "limit">,
+  most: number,
+): Promise<number> {
+  const { conditions, bindings } = toSql({ ...filter, after: null });
+  const found = await db
+    .prepare(
+      `SELECT count(*) AS found
+         FROM (SELECT 1 FROM conversations WHERE ${conditions.join(" AND ")} LIMIT ?)`,
+    )
+    .bind(...bindings, most)
+    .first<number>("found");
+  return found ?? 0;
+}
+
 /** Only the conditions that are asked for: with all of them in one statement no index but one could be used. */
-function toSql(filter: ConversationsFilter): { conditions: string[]; bindings: string[] } {
+function toSql(filter: Omit<ConversationsFilter, "limit">): { conditions: string[]; bindings: string[] } {
   const { orgId, widgets, status, agent, label, visitor, q, after } = filter;
   const conditions = [agent ? "+org_id = ?" : "org_id = ?"];
   const bindings = [orgId];

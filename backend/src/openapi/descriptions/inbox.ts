@@ -16,7 +16,14 @@ export const inbox: Notes = {
       version: "Counts the conversation's changes: of two summaries of it, the higher one is the newer.",
     },
   },
-  ConversationsPage: { about: "Conversations, the one that changed last first.", fields: page },
+  ConversationsPage: {
+    about: "Conversations, the one that changed last first.",
+    fields: {
+      ...page,
+      total: "With `?total=true`: how many there are on all pages, counted up to 10,000.",
+      total_is_more: "There are more than `total` says.",
+    },
+  },
 
   InboxClientFrame: { about: "What an agent's inbox says, told apart by `type`." },
   PresenceFrame: {
