@@ -22,7 +22,8 @@ export interface WidgetBundle {
   version: string;
   /**
    * By path below the site's root: `widget.js` and `console.js`, and in `widget/{version}/` the modules `panel.js`,
-   * `locale-{tag}.js`, `console.js`, `console-words-{tag}.js` and what these import when it comes to that.
+   * `locale-{tag}.js`, `console.js`, `console-words-{tag}.js`, what these import when it comes to that, and
+   * `import.js`.
    */
   files: Record<string, string>;
   /** What went into the loader and into each of the other modules but the words. */
@@ -78,6 +79,8 @@ export async function bundleWidget(): Promise<WidgetBundle> {
     "widget.js": loader.code.replaceAll(unknownVersion, version),
     // A name that stays, for the console of this version.
     "console.js": `import"./widget/${version}/console.js";\n`,
+    // For hosts whose own code must not hold the word, e.g. Bubble's: a classic script.
+    [`widget/${version}/import.js`]: "window.foyerImport=e=>import(e);\n",
   };
   for (const [name, code] of Object.entries(moduleFiles)) files[`widget/${version}/${name}`] = code;
   const inputs: WidgetBundle["inputs"] = { "widget.js": loader.inputs };

@@ -70,6 +70,18 @@ describe("connecting", () => {
     expect(server.afters).toEqual([null]);
   });
 
+  test("what is told of the visitor is told anew, with nothing lost that waits to be sent", async () => {
+    const attributes: Record<string, string> = { plan: "free" };
+    const client = await online({ attributes });
+    expect(client.session?.visitorId).toMatch(/^v/);
+    attributes["plan"] = "pro";
+    const id = client.send("Hello");
+    await client.renew();
+    await until(() => client.state.messages.some((message) => message.id === id));
+    expect(server.sessions.map((session) => session.attributes)).toEqual([{ plan: "free" }, { plan: "pro" }]);
+    expect(client.state.pending).toEqual([]);
+  });
+
   test("a refused origin ends in failed, with the code, and is not asked again", async () => {
     server.refusesSessions = "origin_not_allowed";
     const client = create();

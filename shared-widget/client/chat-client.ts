@@ -159,7 +159,7 @@ export class ChatClient {
 
   /** Asks for a person, or takes that back. */
   handoff(on = true, reason?: string): void {
-    this.tell({ type: "handoff", on, ...(reason ? { reason } : {}) });
+    this.tell({ type: "handoff", on, reason });
   }
 
   /** Call at every keystroke: it is told now and then, and ends by itself. */
@@ -207,6 +207,11 @@ export class ChatClient {
     if (identity) this.#leaveFormerUser(identity);
     else this.#forget();
     this.#keeper.identity = identity ?? undefined;
+    await this.renew();
+  }
+
+  /** Opens the session anew, so that what is told with it (attributes, where the visitor is) is told as it is now. */
+  async renew(): Promise<void> {
     this.#keeper.expire();
     if (this.#isWanted()) await this.#connection.open();
   }
@@ -220,9 +225,8 @@ export class ChatClient {
   /** Leaves the conversation, and what still waits to be sent in it, for another of the same visitor's. */
   async moveTo(destination: Destination): Promise<void> {
     this.#keeper.next = destination;
-    this.#keeper.expire();
     this.#dropPending();
-    if (this.#isWanted()) await this.#connection.open();
+    await this.renew();
   }
 
   /** Ends everything: no socket, timer or listener is left, and no call does anything any more. */

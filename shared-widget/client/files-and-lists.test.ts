@@ -16,7 +16,7 @@ beforeEach(async () => {
     body: JSON.stringify({ widget_id: "w1" }),
   });
   const { conversation_id: conversationId, token } = await answer.json();
-  session = { conversationId, token, renewAt: Infinity, verified: false };
+  session = { conversationId, visitorId: "v1", token, renewAt: Infinity, verified: false };
 });
 
 afterEach(() => server.crash());

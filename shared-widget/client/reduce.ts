@@ -32,7 +32,7 @@ export function reduce(state: ChatState, event: ServerFrame): ChatState {
     case "typing": {
       const { role, name, on } = event;
       if (role === "visitor" || (!on && state.typing?.role !== role)) return state;
-      return { ...state, typing: on ? { role, ...(name ? { name } : {}) } : null };
+      return { ...state, typing: on ? { role, name } : null };
     }
     case "read": {
       const side = event.role === "visitor" ? "visitor" : "agent";

@@ -10,6 +10,7 @@ const key = "session";
 export interface Session {
   conversationId: string;
   token: string;
+  visitorId: string;
   /** When the token is to be replaced, in ms by this browser's clock. */
   renewAt: number;
   verified: boolean;
@@ -99,7 +100,7 @@ export class SessionKeeper {
       const { code, status, message } = answer;
       if (code === "identity_invalid" && identity) {
         // oxlint-disable-next-line no-console -- the host's developer must hear of it; the visitor need not.
-        console.warn(`Foyer: ${message} The visitor stays anonymous.`);
+        console.warn(`Foyer: ${message}`);
         this.identity = undefined;
       } else if (Object.keys(this.next).length && status > 399 && status < 429) {
         // A link that is too old, a conversation that was erased: back to where this browser was.
@@ -107,13 +108,20 @@ export class SessionKeeper {
       } else return answer;
       return this.#open(signal);
     }
-    const { conversation_id, token, expires_at, verified } = answer.body;
+    const { conversation_id, visitor_id, token, expires_at, verified } = answer.body;
     const userId = verified ? (identity?.user_id ?? former?.userId) : undefined;
     const ahead = Date.parse(expires_at) - Date.now();
     // By a clock that is far off, a new token looks expired: give it some minutes, the server will say when it is.
     const lifetime = ahead > 0 ? ahead : 5 * 60_000;
     const renewAt = Date.now() + lifetime - Math.min(60_000, lifetime / 10);
-    this.current = { conversationId: conversation_id, token, renewAt, verified, userId };
+    this.current = {
+      conversationId: conversation_id,
+      visitorId: visitor_id,
+      token,
+      renewAt,
+      verified,
+      userId,
+    };
     this.#isStale = this.#isStranger = false;
     this.next = {};
     this.#shelf.set(key, this.current);

@@ -43,7 +43,7 @@ export interface ChatState {
   /** The answer being written. Its `id` is that of the message that will replace it. */
   partial: { id: string; text: string } | null;
   /** Somebody else is typing (or the assistant is at work and has written nothing yet). */
-  typing: { role: Role; name?: string } | null;
+  typing: { role: Role; name?: string | undefined } | null;
   /** Messages of others since the visitor last read; 0 when the panel is reading. */
   unread: number;
   /** The last refusal, for a line above the composer; cleared by the next success. `retryAt` in ms since 1970. */

@@ -27,7 +27,7 @@ let answer: (url: string, method: string) => Response;
 
 beforeEach(() => {
   client = new FakeClient(onlineState);
-  client.session = { conversationId: "c1", token: "t", renewAt: Infinity, verified: false };
+  client.session = { conversationId: "c1", visitorId: "v1", token: "t", renewAt: Infinity, verified: false };
   host = document.body.appendChild(document.createElement("foyer-chat")).attachShadow({ mode: "open" });
   own = [];
   requests.length = 0;
@@ -329,7 +329,13 @@ describe("past conversations", () => {
     client.session = null;
     client.set({ messages: [], conversation: null });
     expect(localStorage.getItem("foyer:w:seen")).toBeNull();
-    client.session = { conversationId: "c2", token: "t2", renewAt: Infinity, verified: false };
+    client.session = {
+      conversationId: "c2",
+      visitorId: "v1",
+      token: "t2",
+      renewAt: Infinity,
+      verified: false,
+    };
     client.set(inMode({ id: "c2" }));
     expect(requests).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 import type { Identity } from "../../protocol/index.ts";
-import type { PanelEvent } from "../panel-api.ts";
+import type { PageChoice, PanelEvent } from "../panel-api.ts";
 import type { Listener } from "./events.ts";
 import { off, on } from "./events.ts";
 import { findWidget, withWidget } from "./registry.ts";
@@ -28,6 +28,8 @@ export interface FoyerApi {
   send(text: string, widgetId?: string): void;
   /** Says who the visitor is, signed by the host's server. Takes effect at once where a chat is going on. */
   identify(identity: Identity, widgetId?: string): void;
+  /** The page's own words and look over the widget's, in place of what it chose before: `{ color: "#d6336c" }`. */
+  configure(choice: PageChoice, widgetId?: string): void;
   /** The visitor is nobody known any more: a fresh, anonymous one, who sees nothing of the former one's talk. */
   logout(widgetId?: string): void;
   /** Facts of the page, for its rules and for those who answer: `{ cart: 2 }`. Added to what was told before. */
@@ -55,11 +57,11 @@ declare global {
 }
 
 const plain = ["open", "close", "toggle", "show", "hide", "logout"] as const;
+/** Those that tell the widget something. */
+const telling = ["send", "identify", "configure"] as const;
 
 export function createApi(load: FoyerApi["load"], forget: (widgetId?: string) => void): FoyerApi {
   const api = {
-    send: (text, widgetId) => withWidget((widget) => widget.send(text), widgetId),
-    identify: (identity, widgetId) => withWidget((widget) => widget.identify(identity), widgetId),
     setContext: (facts, widgetId) =>
       withWidget(({ element }) => {
         const attributes = { ...element.visitor?.attributes, ...facts };
@@ -79,5 +81,7 @@ export function createApi(load: FoyerApi["load"], forget: (widgetId?: string) =>
     push: ([name, ...args]) => Reflect.get(api, name)?.(...args),
   } as FoyerApi;
   for (const name of plain) api[name] = (widgetId) => withWidget((widget) => widget[name](), widgetId);
+  for (const name of telling)
+    api[name] = (what: never, widgetId) => withWidget((widget) => widget[name](what), widgetId);
   return api;
 }

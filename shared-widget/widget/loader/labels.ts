@@ -1,14 +1,14 @@
 /** The few words that are needed before the panel's own locale is there. */
-type Labels = readonly [chat: string, tryAgain: string];
+type Labels = readonly [tryAgain: string, chat?: string];
 
 const labels: Record<string, Labels> = {
-  en: ["Chat", "Try again"],
-  es: ["Chat", "Reintentar"],
-  fr: ["Chat", "Réessayer"],
-  de: ["Chat", "Erneut versuchen"],
-  pt: ["Chat", "Tentar novamente"],
-  ja: ["チャット", "再試行"],
-  ar: ["دردشة", "أعد المحاولة"],
+  en: ["Try again"],
+  es: ["Reintentar"],
+  fr: ["Réessayer"],
+  de: ["Erneut versuchen"],
+  pt: ["Tentar novamente"],
+  ja: ["再試行", "チャット"],
+  ar: ["أعد المحاولة", "دردشة"],
 };
 
 /** `tags` in order of preference; the first that is known counts, else English. */

@@ -55,7 +55,7 @@ export function createLauncher(root: ShadowRoot, actions: LauncherActions): Laun
 
   return {
     draw({ config, floating, language, open, busy, failed, unread }) {
-      const [chat, retry] = labelsFor(
+      const [retry, chat = "Chat"] = labelsFor(
         language,
         config?.language,
         document.documentElement.lang,

@@ -118,6 +118,21 @@ test("the launcher takes position, colour and a readable ink from the config, as
   expect(requests.filter((address) => address.includes("look"))).toEqual([`${endpoint}/api/widgets/look`]);
 });
 
+test("the page's own choice goes before the config, at once where it changes, and the panel looks again", async () => {
+  foyer().load({ widgetId: "choice", endpoint, panel, choice: { color: "#ff0000" } });
+  await shown("choice");
+  const host = elementOf("choice").shadowRoot?.querySelector("span");
+  expect(host?.style.getPropertyValue("--color")).toBe("#ff0000");
+  foyer().open("choice");
+  const { calls } = await panelOf("choice");
+  foyer().configure({ color: "#ffffff", launcher_position: "right" }, "choice");
+  expect(host?.style.getPropertyValue("--color")).toBe("#ffffff");
+  expect(host?.className).toContain("right");
+  await vi.waitFor(() => expect(calls).toContain("draw"));
+  foyer().configure({}, "choice");
+  expect(host?.style.getPropertyValue("--color")).toBe("#ffd43b");
+});
+
 test("nothing of the panel is fetched before a visitor comes near", async () => {
   foyer().load({ widgetId: "quiet", endpoint, panel });
   await shown("quiet");
@@ -130,7 +145,7 @@ test("a widget that is not there stays unseen, with one warning that says what t
   answer = () => new Response("", { status: 404 });
   foyer().load({ widgetId: "lost", endpoint, panel });
   await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());
-  expect(warn.mock.lastCall?.[0]).toMatch(/lost.*404.*data-widget-id/);
+  expect(warn.mock.lastCall?.join(" ")).toMatch(/data-widget-id.*lost.*404/);
   expect(launcherOf("lost").button.hidden).toBe(true);
 });
 

@@ -1,4 +1,5 @@
 import type { Identity } from "../../protocol/index.ts";
+import type { PageChoice, PanelOptions } from "../panel-api.ts";
 
 /**
  * What a page can tell a widget: by data attributes on the script tag (`data-widget-id`, `data-endpoint` …), by
@@ -24,6 +25,10 @@ export interface FoyerSettings {
   /** Only in `FoyerSettings` and `Foyer.load`; on the element they are the property `visitor`. */
   identity?: Identity;
   attributes?: Record<string, string | number | boolean>;
+  /** The page's own words and look over the widget's. `Foyer.configure` changes them later. */
+  choice?: PageChoice;
+  /** For a host that shows more of the chat than the panel does: called with each panel that comes up. */
+  onPanel?: PanelOptions["onPanel"];
 }
 
 /** Settings that are attributes of the same name on `<foyer-chat>`, beside `widget-id`. */
@@ -42,9 +47,11 @@ declare global {
  */
 export function settingsOnPage(script: Document["currentScript"]): FoyerSettings[] {
   const shared = window.FoyerSettings;
-  const tags = script ? [script] : [...document.querySelectorAll<HTMLElement>("script[data-widget-id]")];
+  const tags = script
+    ? [script as HTMLScriptElement]
+    : [...document.querySelectorAll<HTMLScriptElement>("script[data-widget-id]")];
   const found = tags.map((tag) => {
-    const settings: FoyerSettings = { endpoint: tag.getAttribute("src") ?? "" };
+    const settings: FoyerSettings = { endpoint: tag.src };
     return Object.assign(settings, shared, tag.dataset);
   });
   return found.length ? found : [{ ...shared }];

@@ -1,5 +1,5 @@
 import type { Identity, PublicConfig } from "../../protocol/index.ts";
-import type { Mount, PanelHandle, PanelOptions } from "../panel-api.ts";
+import type { Mount, PageChoice, PanelHandle, PanelOptions } from "../panel-api.ts";
 import type { FoyerChat } from "./element.ts";
 import { emit } from "./events.ts";
 import { createLauncher } from "./launcher.ts";
@@ -29,6 +29,7 @@ export interface Widget {
   hide(): void;
   send(text: string): void;
   identify(identity: Identity): void;
+  configure(choice: PageChoice): void;
   logout(): void;
   /** Removes what this widget drew, and its connection; the element stays. Tells whether it was open. */
   dispose(): boolean;
@@ -64,7 +65,7 @@ export function createWidget(element: FoyerChat, options: WidgetOptions): Widget
     }
     launcher.draw({
       floating,
-      config,
+      config: config && { ...config, ...element.visitor?.choice },
       language: options.language,
       open: isOpen,
       busy: wantsOpen && !panel,
@@ -177,6 +178,11 @@ export function createWidget(element: FoyerChat, options: WidgetOptions): Widget
       if (JSON.stringify(identity) === JSON.stringify(before)) return;
       element.visitor = { ...element.visitor, identity };
       void panel?.identify(identity);
+    },
+    configure(choice) {
+      element.visitor = { ...element.visitor, choice };
+      panel?.draw();
+      settle();
     },
     logout() {
       delete element.visitor;

@@ -71,6 +71,27 @@ function press(node: HTMLElement, key: string, more: KeyboardEventInit = {}) {
   return event;
 }
 
+describe("a host that takes part", () => {
+  it("puts words into the field without sending them", async () => {
+    const handle = await attach({ mode: "inline" });
+    handle.write("Where is my order?");
+    expect(field().value).toBe("Where is my order?");
+    expect(client.calls.filter(([name]) => name === "send")).toEqual([]);
+  });
+
+  it("chooses words and colours over the config's, also later, and keeps the draft", async () => {
+    Object.assign(host.host, { visitor: { choice: { title: "Ask Ada" } } });
+    const handle = await attach({ mode: "inline" });
+    type("half a question");
+    expect(find("h2")!.textContent).toBe("Ask Ada");
+    Object.assign(host.host, { visitor: { choice: { color: "#ff0000" } } });
+    handle.draw();
+    expect(find("h2")!.textContent).toBe("Chat with us");
+    expect(find(".panel")!.style.getPropertyValue("--accent")).toBe("#ff0000");
+    expect(field().value).toBe("half a question");
+  });
+});
+
 describe("opening and closing", () => {
   it("waits hidden until it is opened, and connects at once", async () => {
     const events: string[] = [];

@@ -1,4 +1,5 @@
 import { Fragment, h, render } from "preact";
+import type { FoyerChat } from "../loader/element.ts";
 import type { PanelHandle, PanelOptions } from "../panel-api.ts";
 import { Chat } from "./chat.tsx";
 import type { Extras } from "./extras-api.ts";
@@ -48,14 +49,28 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
 
   function draw() {
     if (signal.aborted) return;
-    const wanted = options.theme ?? state.config?.theme ?? "auto";
+    const { visitor } = host.host as FoyerChat;
+    const config = state.config && { ...state.config, ...visitor?.choice };
+    const wanted = options.theme ?? config?.theme ?? "auto";
     const theme = wanted === "auto" ? (dark.matches ? "dark" : "light") : wanted;
     const hadFocus = host.activeElement;
     const hadWords = root.querySelector("header");
     const words = isLanguageSettled ? locale : undefined;
     render(
       <Chat
-        {...{ state, client, mode, theme, open, locale: words, draft, writtenId, extras, onWrite, onClose }}
+        {...{
+          state: { ...state, config },
+          client,
+          mode,
+          theme,
+          open,
+          locale: words,
+          draft,
+          writtenId,
+          extras,
+          onWrite,
+          onClose,
+        }}
       />,
       root,
     );
@@ -160,6 +175,8 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
     send(text) {
       client.send(text);
     },
+    write: onWrite,
+    draw,
     identify: (identity) => client.identify(identity),
     logout: () => client.identify(null),
     destroy() {

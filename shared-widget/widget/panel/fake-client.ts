@@ -99,6 +99,7 @@ export class FakeClient implements PanelClient {
   loadOlder = async () => this.#note("loadOlder");
   identify = async (identity: unknown) => this.#note("identify", identity);
   tell = (frame: ClientFrame) => this.#note("tell", frame);
+  renew = async () => this.#note("renew");
   moveTo = async (destination: object) => this.#note("moveTo", destination);
   dispose = () => this.#note("dispose");
 

@@ -12,12 +12,13 @@ export interface PanelClient {
   retry(id?: string): void;
   discard(id: string): void;
   stop(): void;
-  handoff(on?: boolean): void;
+  handoff(on?: boolean, reason?: string): void;
   typing(on: boolean): void;
   setReading(on: boolean): void;
   loadOlder(): Promise<void>;
   identify(identity: Identity | null): Promise<void>;
   tell(frame: ClientFrame, ...events: ServerFrame[]): void;
+  renew(): Promise<void>;
   moveTo(destination: Destination): Promise<void>;
   dispose(): void;
 }

@@ -3,18 +3,14 @@ import type { Mount } from "../panel-api.ts";
 import { attachPanel } from "./attach-panel.tsx";
 
 export const mount: Mount = (host, options) => {
-  const { endpoint, widgetId, language, identity, attributes } = options;
   const client = new ChatClient({
-    endpoint,
-    widgetId,
-    locale: language ?? (document.documentElement.lang || navigator.language),
+    ...options,
+    locale: options.language ?? (document.documentElement.lang || navigator.language),
     context: () => ({
       url: location.href.slice(0, 2_000),
       title: document.title.slice(0, 300),
       referrer: document.referrer.slice(0, 2_000),
     }),
-    ...(identity && { identity }),
-    ...(attributes && { attributes }),
   });
   const [, token] = /^#(?:foyer-)?continue=(.+)/.exec(location.hash) ?? [];
   if (token) {
@@ -22,5 +18,7 @@ export const mount: Mount = (host, options) => {
     // Who is sent the page's address must not come into this conversation.
     history.replaceState(history.state, "", location.pathname + location.search);
   }
-  return attachPanel(host, { ...options, continued: token }, client);
+  const panel = attachPanel(host, { ...options, continued: token }, client);
+  options.onPanel?.(panel, client);
+  return panel;
 };

@@ -30,6 +30,8 @@ export const mount: Mount = (host, options) => {
     },
     close: () => void calls.push("close"),
     send: (text) => void calls.push(`send ${text}`),
+    write: (text) => void calls.push(`write ${text}`),
+    draw: () => void calls.push("draw"),
     identify: async (identity) => void calls.push(`identify ${identity.user_id}`),
     logout: async () => void calls.push("logout"),
     destroy() {
