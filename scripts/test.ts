@@ -19,6 +19,7 @@ interface Suite {
 
 const suites: Suite[] = [
   { kind: "unit", name: "shared-widget", runner: "vitest", args: ["run", "--root", "shared-widget"] },
+  { kind: "unit", name: "Bubble plugin", runner: "vitest", args: ["run", "--root", "plugins/bubble"] },
   { kind: "unit", name: "scripts", runner: "vitest", args: ["run", "--config", "scripts/vitest.config.ts"] },
   { kind: "workerd", name: "backend in workerd", runner: "vitest", args: ["run", "--root", "backend"] },
   {
@@ -28,6 +29,12 @@ const suites: Suite[] = [
     args: ["run", "--config", "backend/test/vitest.config.ts"],
   },
   { kind: "browser", name: "e2e in Chromium", runner: "playwright", args: ["test", "--config", "e2e"] },
+  {
+    kind: "browser",
+    name: "Bubble in Chromium",
+    runner: "playwright",
+    args: ["test", "--config", "plugins/bubble"],
+  },
 ];
 
 /** Minutes, not seconds: for CI, and for whoever names it. */
