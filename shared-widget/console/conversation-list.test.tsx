@@ -38,6 +38,8 @@ const blank: InboxState = {
   counts: { ai: 4, waiting: 2, human: 1, mine: 0 },
   loading: false,
   hasMore: false,
+  told: [],
+  total: null,
   failed: false,
 };
 const inbox = {

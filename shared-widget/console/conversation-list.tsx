@@ -115,7 +115,7 @@ export function ConversationList(props: ConversationListProps) {
           // A list box without options is none.
           role={rows.length > 0 ? "listbox" : "group"}
           tabIndex={0}
-          aria-label={`${words.conversations}: ${words[`filter_${filter}`]}`}
+          aria-label={`${words.conversations}: ${words[`filter_${tabOf(filter)}`]}`}
           aria-activedescendant={active >= from && active < to ? rowId(active) : undefined}
           aria-busy={state.loading}
           onScroll={look}
@@ -241,7 +241,7 @@ function Emptiness({
         ))}
       </div>
     );
-  const kind = q ? "search" : filter;
+  const kind = q ? "search" : tabOf(filter);
   return (
     <div class="empty">
       <span class="empty-sign" aria-hidden="true">
@@ -251,6 +251,11 @@ function Emptiness({
       <p>{words[`empty_${kind}_more`]}</p>
     </div>
   );
+}
+
+/** `open`, which only a host asks for, has no words of its own. */
+function tabOf(filter: Filter) {
+  return filter === "open" ? "all" : filter;
 }
 
 function countOf(filter: Filter, counts: InboxState["counts"]): number {

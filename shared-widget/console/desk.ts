@@ -40,6 +40,8 @@ export interface DeskOptions {
   getToken?: AgentSessionOptions["getToken"];
   onExpired: () => void;
   onNews: (news: InboxNews) => void;
+  /** Of the list's pages: `limit`, `total`. */
+  query?: (() => Record<string, string>) | undefined;
 }
 
 /** What an agent works with: who they are, the inbox, the conversation that is open. No UI. */
@@ -120,6 +122,7 @@ export class Desk extends Store<DeskState> {
         tokens: this.session,
         agentId: agent.id,
         onNews: this.#options.onNews,
+        query: this.#options.query,
       });
     this.set({ phase: "ready", refusal: null, me: answer.body, inbox });
     if (inbox === known) inbox.nudge();

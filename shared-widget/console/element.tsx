@@ -61,6 +61,16 @@ export class FoyerConsole extends HTMLElement {
     this.#settleSoon();
   }
 
+  /** What the console works with, from `foyer-desk` on; its shape is that of this version. */
+  get desk(): Desk | null {
+    return this.#desk;
+  }
+
+  /** Brings the keyboard to the field of the conversation that is open. */
+  focusReply(): void {
+    this.#root.querySelector<HTMLElement>(".composer-field")?.focus();
+  }
+
   /** The id of the conversation that is open. */
   get conversation(): string | null {
     return this.getAttribute("conversation");
@@ -109,12 +119,14 @@ export class FoyerConsole extends HTMLElement {
       endpoint,
       getToken: this.#getToken && (() => this.#getToken!()),
       onExpired: () => this.#tell("foyer-session-expired"),
+      query: () => ({ limit: this.getAttribute("page-size") ?? "100" }),
       onNews: (news) => {
         if (news.kind === "waiting") this.#tell("foyer-new-waiting", { conversation: news.conversation });
         for (const listener of this.#news) listener(news);
       },
     });
     this.#desk = desk;
+    this.#tell("foyer-desk");
     this.#dark.addEventListener("change", () => this.#draw(), { signal });
     let isReady = false;
     let unsubscribe: (() => void) | undefined;

@@ -2,7 +2,8 @@ import type { ConversationSummary } from "../../protocol/index.ts";
 
 /** The list's tabs. `mine`: held by, or assigned to, this agent. */
 export const filters = ["waiting", "mine", "ai", "closed", "all"] as const;
-export type Filter = (typeof filters)[number];
+/** `open`: every mode but closed. It is no tab. */
+export type Filter = (typeof filters)[number] | "open";
 
 /** What the server is asked for a filter's page. */
 export function queryOf(filter: Filter, agentId: string): Record<string, string> {
@@ -12,6 +13,7 @@ export function queryOf(filter: Filter, agentId: string): Record<string, string>
 
 export function belongs(one: ConversationSummary, filter: Filter, agentId: string): boolean {
   if (filter === "all") return true;
+  if (filter === "open") return one.mode !== "closed";
   if (filter !== "mine") return one.mode === filter;
   return one.mode !== "closed" && isMine(one, agentId);
 }

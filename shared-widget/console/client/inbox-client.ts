@@ -1,4 +1,5 @@
 import type {
+  ConversationsPage,
   ConversationSummary,
   InboxClientFrame,
   InboxCounts,
@@ -12,9 +13,10 @@ import { belongs, type Filter, inOrder, isMine, merge, queryOf } from "./convers
 import { type LinkPhase, LiveLink } from "./live-link.ts";
 import { Store } from "./store.ts";
 
-interface Page {
-  conversations: ConversationSummary[];
-  next_cursor: string | null;
+/** A conversation as it is told to be, and as it was known before that. */
+export interface Told {
+  is: ConversationSummary;
+  was: ConversationSummary | undefined;
 }
 
 export interface InboxState {
@@ -26,12 +28,16 @@ export interface InboxState {
   rows: readonly ConversationSummary[];
   /** Every conversation that is known, by id. */
   known: ReadonlyMap<string, ConversationSummary>;
+  /** What was told last of what happened since this began; a new list each time. */
+  told: readonly Told[];
   agents: readonly Presence[];
   /** Null until they are known. */
   counts: InboxCounts | null;
   /** The list, or a page of it, is on its way. */
   loading: boolean;
   hasMore: boolean;
+  /** How many there are in the list and in pages that were not read; null: it was not asked, see `query`. */
+  total: number | null;
   /** The last page could not be read. */
   failed: boolean;
 }
@@ -45,6 +51,7 @@ export type InboxNews =
 interface Reading {
   cursor: string | null;
   isDone: boolean;
+  total: number | null;
   /** Below this `updated_at` there may be holes. */
   boundary: string;
   /** Of a search: what the server found, in its order. */
@@ -71,12 +78,15 @@ export class InboxClient extends Store<InboxState> {
   #away = false;
   #isClosed = false;
   #news: (news: InboxNews) => void;
+  #query: () => Record<string, string>;
 
   constructor(options: {
     api: Api;
     tokens: TokenSource;
     agentId: string;
     onNews?: (news: InboxNews) => void;
+    /** What every page is asked for too: `limit`, `total`. */
+    query?: (() => Record<string, string>) | undefined;
   }) {
     super({
       phase: "connecting",
@@ -84,15 +94,18 @@ export class InboxClient extends Store<InboxState> {
       q: "",
       rows: [],
       known: new Map(),
+      told: [],
       agents: [],
       counts: null,
       loading: true,
       hasMore: false,
+      total: null,
       failed: false,
     });
     this.#api = options.api;
     this.#agentId = options.agentId;
     this.#news = options.onNews ?? (() => {});
+    this.#query = options.query ?? (() => ({}));
     this.#link = new LiveLink({
       tokens: options.tokens,
       url: () => {
@@ -160,7 +173,7 @@ export class InboxClient extends Store<InboxState> {
     const key = this.#key;
     let reading = this.#readings.get(key);
     if (!reading) {
-      reading = { cursor: null, isDone: false, boundary: "\uffff", found: [], round: 0 };
+      reading = { cursor: null, isDone: false, total: null, boundary: "\uffff", found: [], round: 0 };
       this.#readings.set(key, reading);
     }
     return reading;
@@ -212,9 +225,10 @@ export class InboxClient extends Store<InboxState> {
     if (!known) return;
     this.#know(known);
     if (!isNews) return;
-    for (const { id } of conversations) {
-      const [was, is] = [before.get(id), known.get(id)];
-      if (!is || is === was) continue;
+    const told: Told[] = [];
+    for (const is of conversations) if (known.get(is.id) === is) told.push({ is, was: before.get(is.id) });
+    this.set({ told });
+    for (const { is, was } of told) {
       if (is.mode === "waiting" && was?.mode !== "waiting") this.#news({ kind: "waiting", conversation: is });
       else if (isMine(is, this.#agentId) && is.unread > (was?.unread ?? 0))
         this.#news({ kind: "message", conversation: is });
@@ -243,7 +257,7 @@ export class InboxClient extends Store<InboxState> {
           rows.push(one);
       inOrder(rows, filter);
     }
-    this.set({ rows, hasMore: !reading.isDone, loading: reading.round > 0 });
+    this.set({ rows, hasMore: !reading.isDone, total: reading.total, loading: reading.round > 0 });
   }
 
   async #read(isMore = false): Promise<void> {
@@ -259,16 +273,19 @@ export class InboxClient extends Store<InboxState> {
     let ok = true;
     for (let page = 0; page < (isWhole ? wholePages : 1); page++) {
       const query = new URLSearchParams({
-        limit: String(isWhole ? limits.pageMax : 100),
+        limit: "100",
+        ...this.#query(),
+        ...(isWhole && { limit: String(limits.pageMax) }),
         ...queryOf(filter, this.#agentId),
         ...(q && { q }),
         ...(reading.cursor && { cursor: reading.cursor }),
       });
-      const answer = await this.#api.get<Page>(`/api/conversations?${query}`);
+      const answer = await this.#api.get<ConversationsPage>(`/api/conversations?${query}`);
       if (this.#isClosed || reading.round !== round || this.#readings.get(key) !== reading) return;
       ok = answer.ok;
       if (!answer.ok) break;
-      const { conversations, next_cursor } = answer.body;
+      const { conversations, next_cursor, total = reading.total } = answer.body;
+      reading.total = total;
       reading.cursor = next_cursor;
       reading.isDone = next_cursor === null;
       reading.boundary = conversations.at(-1)?.updated_at ?? reading.boundary;

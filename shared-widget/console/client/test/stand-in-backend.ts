@@ -9,6 +9,7 @@ import {
   Attachment,
   type Author,
   CannedReplies,
+  ChatAnswer,
   ClientFrame,
   ConversationDetails,
   ConversationState,
@@ -333,6 +334,8 @@ export class StandInBackend {
         return this.#history(url, response, decodeURIComponent(id));
       case "agents":
         return send(response, 200, { agents: [ana, ben].map((one) => described(one, this.role)) });
+      case "chat":
+        return this.#perform(response, decodeURIComponent(id), json(), agent);
       case "canned-replies":
         return respond(response, CannedReplies, { replies: this.replies });
       case "assist":
@@ -378,7 +381,7 @@ export class StandInBackend {
     const refused = this.refusesLists.shift();
     if (refused) return problem(response, refused);
     const query = ConversationsQuery.parse(Object.fromEntries(url.searchParams));
-    const { limit, cursor, status, agent, q } = query;
+    const { limit, cursor, status, agent, q, total } = query;
     const found = [...this.conversations.values()]
       .map(({ summary }) => summary)
       .filter((one) => {
@@ -393,7 +396,11 @@ export class StandInBackend {
     const conversations = structuredClone(found.slice(from, from + limit));
     await this.beforeList?.();
     const next_cursor = from + limit < found.length ? String(from + limit) : null;
-    return respond(response, ConversationsPage, { conversations, next_cursor });
+    return respond(response, ConversationsPage, {
+      conversations,
+      next_cursor,
+      ...(total === "true" && { total: found.length }),
+    });
   }
 
   #history(url: URL, response: ServerResponse, id: string): void {
@@ -463,7 +470,23 @@ export class StandInBackend {
     socket.send(JSON.stringify(InboxServerFrame.parse(ready)));
   }
 
-  #take(conversation: Conversation, frame: ClientFrame, from: WebSocket, agent: Author): void {
+  /** A frame without a socket: what it is refused with is the answer. */
+  #perform(response: ServerResponse, id: string, body: unknown, agent: Author): void {
+    const conversation = this.conversations.get(id);
+    if (!conversation) return problem(response, "not_found");
+    const frame = this.#parse(ClientFrame, body);
+    if (!frame) return problem(response, "bad_frame");
+    let refusal: ErrorCode | undefined;
+    const hear = (text: string) => {
+      const told = ServerFrame.parse(JSON.parse(text));
+      if (told.type === "error") refusal = told.code as ErrorCode;
+    };
+    this.#take(conversation, frame, { send: hear }, agent);
+    if (refusal) return problem(response, refusal);
+    respond(response, ChatAnswer, { conversation: conversation.state });
+  }
+
+  #take(conversation: Conversation, frame: ClientFrame, from: Pick<WebSocket, "send">, agent: Author): void {
     this.frames.push(frame);
     const { state } = conversation;
     const { id } = conversation.summary;
