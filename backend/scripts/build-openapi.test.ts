@@ -129,7 +129,7 @@ test("no frame or field that a visitor may be sent speaks of notes, but for agen
   const { ReadyFrame, NoteNotice, DetailsFrame } = openapi.components.schemas;
   for (const schema of [NoteNotice, DetailsFrame, ReadyFrame?.properties?.["notes"]])
     expect(schema?.description).toMatch(/^To agents only/);
-  for (const name of ["Message", "ConversationState", "HistoryPage", "TranscriptAnswer", "VisitorExport"])
+  for (const name of ["Message", "ConversationState", "HistoryAnswer", "TranscriptAnswer", "VisitorExport"])
     expect(JSON.stringify(openapi.components.schemas[name])).not.toContain("/Note");
 });
 

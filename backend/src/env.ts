@@ -34,7 +34,7 @@ export interface Env {
   EMAIL_FROM?: string;
   /** Default https://api.resend.com */
   RESEND_BASE_URL?: string;
-  /** `1`: webhooks may go to private addresses and plain http, as in development. */
+  /** `1`: webhooks may go to, and files be fetched from, private addresses and plain http, as in development. */
   WEBHOOKS_ALLOW_PRIVATE?: string;
   /** `team.cloudflareaccess.com`: who Cloudflare Access lets through signs in to `/console` as an agent of ACCESS_ORG_ID. */
   ACCESS_TEAM_DOMAIN?: string;

@@ -3,7 +3,7 @@ import { limits } from "./limits.ts";
 import { OrgId, WidgetId } from "./config.ts";
 import { ConversationState, Mode } from "./frames.ts";
 import { AgentRole } from "./agents.ts";
-import { Attachment, Author, Citation, Message, MessageId, Note } from "./message.ts";
+import { Attachment, Author, Citation, HttpUrl, Message, MessageId, Note } from "./message.ts";
 
 /** RFC 9457. Every error of every route. */
 export const Problem = z.object({
@@ -94,16 +94,35 @@ export const TakeoverRequest = z.object({
 export const ReleaseRequest = z.object({ agent: Author.optional() });
 export const ConversationAnswer = z.object({ conversation: ConversationState });
 
-export const AgentMessageRequest = z.object({
-  /** Makes a repeat harmless; without it each call is a new message. */
-  id: MessageId.optional(),
-  /** Needed with a key. */
-  agent: Author.optional(),
-  text: z.string().trim().min(1).max(limits.messageCharsMax),
-  attachments: z.array(z.string()).min(1).max(limits.attachments).optional(),
-  /** A note to other agents, which the visitor never sees. */
-  internal: z.boolean().default(false),
-});
+export const AgentMessageRequest = z
+  .object({
+    /** Makes a repeat harmless; without it each call is a new message. */
+    id: MessageId.optional(),
+    /** Needed with a key. */
+    agent: Author.optional(),
+    /** May be empty where files say it all. */
+    text: z.string().trim().max(limits.messageCharsMax).default(""),
+    /** Ids of files that were put with `POST /api/uploads/{conversation_id}`. */
+    attachments: z.array(z.string()).min(1).max(limits.attachments).optional(),
+    /** Files that the backend fetches, each as it would be put; where one cannot be had nothing is said. */
+    attachment_urls: z.array(HttpUrl).min(1).max(limits.attachments).optional(),
+    /** A note to other agents, which the visitor never sees. */
+    internal: z.boolean().default(false),
+  })
+  .refine(
+    ({ text, internal, attachments, attachment_urls }) =>
+      text !== "" || (!internal && (attachments !== undefined || attachment_urls !== undefined)),
+    { path: ["text"], message: "Say something." },
+  )
+  .refine(
+    ({ attachments = [], attachment_urls = [] }) =>
+      attachments.length + attachment_urls.length <= limits.attachments,
+    { path: ["attachment_urls"], message: `A message carries ${limits.attachments} files at most.` },
+  )
+  .refine(({ internal, attachment_urls }) => !internal || attachment_urls === undefined, {
+    path: ["attachment_urls"],
+    message: "A note carries no files.",
+  });
 /** `note` where an internal one was written. */
 export const MessageAnswer = z.object({ message: Message.optional(), note: Note.optional() });
 

@@ -33,7 +33,7 @@ import { RecentWidget } from "./recent-widget.ts";
 import { type ConversationRecord, newRecord, toDetails, toState } from "./record.ts";
 import type { Refused } from "./refused.ts";
 import { Speaker } from "./speaker.ts";
-import { type Performed, Talk } from "./talk.ts";
+import { type MayReply, type Performed, Talk } from "./talk.ts";
 
 const watchTurnMs = 10_000;
 /** A conversation in which nothing was said is forgotten when its visitor's token has run out. */
@@ -250,6 +250,12 @@ export class Conversation extends DurableObject<Env> {
     this.#connections.broadcast(this.#ready(null));
     this.#changed();
     return { ok: true };
+  }
+
+  /** Whether an agent may say something with so many new files; `said`: a message of that id was said before. */
+  mayReply(caller: Caller, id: string, files: number): MayReply | Refused {
+    const refused = this.#refuse(caller);
+    return refused ?? this.#talk.mayReply(caller, id, files);
   }
 
   /** Whether one more file may be put in, and under whose name. A visitor's counts as a message does. */

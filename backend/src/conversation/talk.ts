@@ -31,6 +31,9 @@ export type Performed =
   | { ok: true; message?: Message; note?: Note; conversation: ConversationState }
   | Refused;
 
+/** An agent may say something: now, or they have already (`said`). */
+export type MayReply = { ok: true; org_id: string; said?: Message };
+
 type VisitorCaller = Extract<Caller, { kind: "visitor" }>;
 
 interface Surroundings {
@@ -85,13 +88,24 @@ export class Talk {
 
   /** Counts a file in; null: it may be put. */
   async admitFile(caller: Caller): Promise<Refused | null> {
-    if (this.#store.files.count >= limits.attachmentsPerConversation)
-      return { ok: false, code: "too_large", detail: "There are too many files in this conversation." };
+    if (this.#store.files.count >= limits.attachmentsPerConversation) return tooManyFiles;
     if (caller.kind !== "visitor") return null;
     const { config } = (await this.#around.readWidget()) ?? {};
     if (!config) return { ok: false, code: "not_found" };
     if (!config.attachments) return { ok: false, code: "forbidden", detail: "This chat takes no files." };
     return this.#admit(caller, config);
+  }
+
+  /** Whether an agent may say something with so many new files. Asked before they are fetched. */
+  mayReply(caller: Caller, id: string, files: number): MayReply | Refused {
+    if (caller.kind === "visitor") return { ok: false, code: "forbidden" };
+    const { org_id } = this.#store.opened;
+    const said = this.#store.transcript.byId(id);
+    if (said) return { ok: true, org_id, said };
+    const author = this.#replyingAs(caller);
+    if ("ok" in author) return author;
+    if (this.#store.files.count + files > limits.attachmentsPerConversation) return tooManyFiles;
+    return { ok: true, org_id };
   }
 
   /** Tells agents what is known beside the messages. */
@@ -241,11 +255,8 @@ export class Talk {
     const before = this.#store.transcript.byId(frame.id);
     if (before) return this.#acknowledgeAgain(before);
     const { config } = (await this.#around.readWidget()) ?? {};
-    const { mode, agent } = this.#store.opened;
-    if (mode !== "human" || !agent) return { ok: false, code: "not_taken" };
-    const author: Author = caller.agent ?? agent;
-    if (author.id !== agent.id)
-      return { ok: false, code: "taken", detail: `${agent.name} has this conversation.` };
+    const author = this.#replyingAs(caller);
+    if ("ok" in author) return author;
     const attachments = this.#attachmentsOf(frame);
     if (!attachments) return unknownFile;
     const { seq } = this.#around.speaker.say({
@@ -259,6 +270,16 @@ export class Talk {
     this.#store.happened({ type: "message.sent", data: { seq } }, actorOf(caller));
     this.#around.handover.agentSpoke(caller, author);
     return null;
+  }
+
+  /** As whom an agent speaks here; or why not. */
+  #replyingAs(caller: StaffCaller): Author | Refused {
+    const { mode, agent } = this.#store.opened;
+    if (mode !== "human" || !agent) return { ok: false, code: "not_taken" };
+    const author = caller.agent ?? agent;
+    return author.id === agent.id
+      ? author
+      : { ok: false, code: "taken", detail: `${agent.name} has this conversation.` };
   }
 
   /** The same id came before: the acknowledgement got lost. Hearing it twice is harmless to everyone. */
@@ -301,6 +322,12 @@ export class Talk {
     return done;
   }
 }
+
+const tooManyFiles: Refused = {
+  ok: false,
+  code: "too_large",
+  detail: "There are too many files in this conversation.",
+};
 
 const unknownFile: Refused = {
   ok: false,

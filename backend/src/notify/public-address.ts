@@ -1,4 +1,10 @@
-/** Why a webhook may not go to an address; null: it may. */
+import type { Env } from "../env.ts";
+
+/** Whether this deployment calls private addresses, as in development. */
+export const allowsPrivate = (env: Pick<Env, "WEBHOOKS_ALLOW_PRIVATE">): boolean =>
+  env.WEBHOOKS_ALLOW_PRIVATE === "1";
+
+/** Why an address that somebody gave us is not called; null: it may be. */
 export function refusedAddress(
   address: string,
   { allowPrivate = false }: { allowPrivate?: boolean } = {},

@@ -7,13 +7,10 @@ import { type Attempt, disableWebhook, recordTry, type StoredWebhook } from "../
 import { isLost } from "./back-off.ts";
 import { unseal } from "./kept-secret.ts";
 import { type Posted, postWebhook } from "./post-webhook.ts";
-import { refusedAddress } from "./public-address.ts";
+import { allowsPrivate, refusedAddress } from "./public-address.ts";
 import { signedHeaders } from "./signature.ts";
 
 type Stores = Pick<Env, "DB" | "FOYER_SECRET" | "WEBHOOKS_ALLOW_PRIVATE" | "DELIVERIES">;
-
-export const allowsPrivate = (env: Pick<Env, "WEBHOOKS_ALLOW_PRIVATE">): boolean =>
-  env.WEBHOOKS_ALLOW_PRIVATE === "1";
 
 /** A try that follows by itself, or (`step` null) one by hand. `followUp`: asks for the next, says when it is. */
 export interface Try {

@@ -42,7 +42,7 @@ export const peopleRoutes: readonly Route[] = [
     tag: "People",
     operation: "answerAsAgent",
     summary: "Answer as a person",
-    description: `Says something to the visitor in an agent's name. Take the conversation over first. Give an \`id\` of your own and a repeat of this call says nothing twice. \`internal: true\` writes a note to other agents instead, which no visitor ever sees.`,
+    description: `Says something to the visitor in an agent's name. Take the conversation over first. Give an \`id\` of your own and a repeat of this call says nothing twice. \`attachment_urls\` are files that the backend fetches from public addresses, within 20 seconds, and keeps as if they had been put with \`POST /api/uploads/{conversation_id}\`; where one cannot be had nothing is said, and \`errors\` names it. \`internal: true\` writes a note to other agents instead, which no visitor ever sees.`,
     credentials: staff,
     body: {
       schema: AgentMessageRequest,

@@ -11,6 +11,7 @@ import { ulid } from "ulidx";
 import type { AppEnv } from "../app-env.ts";
 import { anyCredential, isAdmin, staff, staffOnly } from "../auth/principal.ts";
 import { Refusal } from "../refusal.ts";
+import { attachByUrl } from "./attach-by-url.ts";
 import { callerOf } from "./caller.ts";
 import { conversationStub } from "./conversation-stub.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
@@ -64,19 +65,29 @@ export const takeoverRoutes = new Hono<AppEnv>()
 
 /** An agent's reply over plain HTTP. */
 export const messageRoutes = new Hono<AppEnv>().post("/:conversation_id", staffOnly, async (c) => {
+  const conversationId = c.req.param("conversation_id");
   const {
     id = `m_${ulid()}`,
     agent,
     text,
-    attachments,
+    attachments: put = [],
+    attachment_urls: urls = [],
     internal,
   } = await parseBody(c, AgentMessageRequest, 256 * 1024);
-  const stub = conversationStub(c.env, c.req.param("conversation_id"));
+  const stub = conversationStub(c.env, conversationId);
   const who = await namedCaller(c, agent);
+  const attachments = [...put];
+  if (urls.length > 0) {
+    const { org_id, said } = unwrap(await stub.mayReply(who, id, urls.length));
+    if (said) return c.json({ message: said }, 201);
+    attachments.push(...(await attachByUrl(c, who, { org_id, conversationId }, urls)));
+  }
   const { message, note } = unwrap(
     await stub.perform(
       who,
-      internal ? { type: "note", id, text } : { type: "send", id, text, ...(attachments && { attachments }) },
+      internal
+        ? { type: "note", id, text }
+        : { type: "send", id, text, ...(attachments.length > 0 && { attachments }) },
     ),
   );
   return c.json({ ...(message && { message }), ...(note && { note }) }, 201);

@@ -60,15 +60,15 @@ function toFields(issue: z.core.$ZodIssue): { path: string; message: string }[] 
 }
 
 /** Reads at most `maxBytes`, whatever the length header says. */
-async function readText(request: Request, maxBytes: number): Promise<string> {
+async function readText(request: Body, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const part of bounded(request, maxBytes)) text += decoder.decode(part, { stream: true });
   return text + decoder.decode();
 }
 
-/** The same for what is no text. */
-export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+/** The same for what is no text, coming in or fetched. */
+export async function readBytes(request: Body, maxBytes: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const part of bounded(request, maxBytes)) parts.push(part);
   const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
@@ -80,7 +80,9 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   return bytes;
 }
 
-async function* bounded(request: Request, maxBytes: number): AsyncGenerator<Uint8Array> {
+type Body = Pick<Request | Response, "headers" | "body">;
+
+async function* bounded(request: Body, maxBytes: number): AsyncGenerator<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new Refusal("too_large");
   let bytes = 0;
   for await (const part of request.body ?? []) {

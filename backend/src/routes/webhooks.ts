@@ -12,10 +12,10 @@ import type { AppEnv } from "../app-env.ts";
 import { audit } from "../audit/audit.ts";
 import { orgAdminOnly, orgOf, staff } from "../auth/principal.ts";
 import { seal } from "../notify/kept-secret.ts";
-import { refusedAddress } from "../notify/public-address.ts";
+import { allowsPrivate, refusedAddress } from "../notify/public-address.ts";
 import { newSecret } from "../notify/signature.ts";
 import { toldEvent } from "../notify/told-event.ts";
-import { allowsPrivate, testEvent, tryWebhook } from "../notify/try-webhook.ts";
+import { testEvent, tryWebhook } from "../notify/try-webhook.ts";
 import { Refusal } from "../refusal.ts";
 import {
   deleteWebhook,

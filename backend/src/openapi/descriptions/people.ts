@@ -20,7 +20,10 @@ export const people: Notes = {
     fields: {
       id: "Makes a repeat harmless. Without it each call is a new message.",
       agent: "Needed with a key. A token speaks for its agent.",
+      text: "Markdown. May be empty where files say it all.",
       attachments: "Ids of files put with `POST /api/uploads/{conversation_id}`.",
+      attachment_urls:
+        "Files to fetch and send, each at a public address. With `attachments` no more than ten in all.",
       internal: "A note to other agents, which the visitor never sees.",
     },
   },
