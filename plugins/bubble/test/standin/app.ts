@@ -30,8 +30,8 @@ export type Literal = string | number | boolean | null;
 export type PageElement =
   | Container
   | RepeatingGroup
-  | (Named & { kind: "text"; text: Expression })
-  | (Named & { kind: "button"; label: Expression })
+  | (Named & { kind: "text"; text: Expression; look?: "heading" | "quiet" })
+  | (Named & { kind: "button"; label: Expression; look?: "plain" })
   | (Named & { kind: "input" | "multiline"; placeholder?: string; initial?: Expression })
   | (Named & { kind: "checkbox"; label: string; initial?: boolean })
   | (Named & { kind: "dropdown"; options: string[]; initial?: string })
@@ -46,11 +46,14 @@ interface Named {
   width?: number;
   height?: number;
   min_height?: number;
+  /** Takes the room that is left in its row. */
+  grow?: true;
 }
 
 export interface Container extends Named {
   kind: "group" | "popup" | "floating_group";
   layout?: "row" | "column";
+  look?: "card";
   elements: PageElement[];
 }
 
