@@ -124,7 +124,7 @@ it("refuses a secret's caption in a header", () => {
 it("compiles every file of functions", () => {
   const files = samplePlugin();
   const functions = Object.keys(files).filter((file) => file.endsWith(".js"));
-  for (const file of functions) files[file] = `${String(files[file])}\n`;
+  for (const file of functions) files[file] = `${files[file] as string}\n`;
   const faults = read(files).faults.filter(({ rule }) => rule === 2);
   expect(faults.map(({ file }) => file).sort()).toEqual(functions.sort());
 });

@@ -1,6 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { LoadedPlugin } from "../loaded-plugin.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { readPlugin } from "./read-plugin.ts";
 
 /** A repository as its files: JSON as values, everything else as text or bytes. */
 export type RepositoryFiles = Record<string, string | Uint8Array | object>;
@@ -261,5 +264,18 @@ export function writeRepository(directory: string, files: RepositoryFiles): void
     mkdirSync(dirname(path), { recursive: true });
     const isRaw = typeof content === "string" || content instanceof Uint8Array;
     writeFileSync(path, isRaw ? content : canonicalJson(content));
+  }
+}
+
+/** The same, read back as the stand-in reads it. */
+export function samplePluginLoaded(files: RepositoryFiles = samplePlugin()): LoadedPlugin {
+  const directory = mkdtempSync(join(tmpdir(), "bubble-repo-"));
+  try {
+    writeRepository(directory, files);
+    const { plugin, faults } = readPlugin(directory);
+    if (!plugin) throw new Error(`The sample plugin is faulty: ${JSON.stringify(faults)}`);
+    return plugin;
+  } finally {
+    rmSync(directory, { recursive: true });
   }
 }
