@@ -133,6 +133,34 @@ test("If-Match keeps two people from saving over each other", async () => {
   expect((await read(widget_id)).body.title).toBe("First");
 });
 
+test("the same save again, whose answer got lost, finds itself done", async () => {
+  const widget_id = await newWidget(server, org);
+  const body = { widget_id, org_id: org.org_id, title: "First", handoff: { wait_minutes: 9 } };
+  const first = await save(body, { "if-match": '"1"' });
+  const again = await save(body, { "if-match": '"1"' });
+  expect([again.status, again.body]).toEqual([200, first.body]);
+  expect(again.headers.get("etag")).toBe('"2"');
+  const audited = await server.call("GET", `/api/audit?action=config.save&target=${widget_id}`, {
+    token: org.key,
+  });
+  expect(audited.body.entries.map(({ details }: { details: unknown }) => details)).toEqual([
+    { version: 2 },
+    { version: 1 },
+  ]);
+  await save({ ...body, title: "Second" }, { "if-match": '"2"' });
+  await save(body, { "if-match": '"3"' });
+  // It says the same, and others have saved in between.
+  expect((await save(body, { "if-match": '"1"' })).status).toBe(412);
+});
+
+test("what an owner reads is what was saved last, whatever the copy at the edge says", async () => {
+  const widget_id = await newWidget(server, org);
+  const copy = await server.env.CONFIG.get(`widget:${widget_id}`);
+  await save({ widget_id, org_id: org.org_id, title: "Newer" });
+  await server.env.CONFIG.put(`widget:${widget_id}`, copy ?? "");
+  expect((await read(widget_id)).body).toMatchObject({ title: "Newer", version: 2 });
+});
+
 test("of many saves of one version, one wins", async () => {
   const widget_id = await newWidget(server, org);
   const saves = await Promise.all(

@@ -38,7 +38,7 @@ export const operatorRoutes: readonly Route[] = [
 
 The next session sees the change. A body with mistakes is answered 422, and \`errors\` names every bad field at once.
 
-With \`If-Match\` the save is refused (412) when someone else saved in between.`,
+With \`If-Match\` the save is refused (412) when someone else saved in between; the very same save again is answered as the first was.`,
     credentials: key,
     headers: { "If-Match": 'The `version` you read, in quotes: `"3"`.' },
     body: {

@@ -8,7 +8,14 @@ import { keyHolder, keyOnly, orgOf } from "../auth/principal.ts";
 import { Refusal } from "../refusal.ts";
 import { deleteWidgetDocuments } from "../store/documents.ts";
 import { ensureOrg } from "../store/keys.ts";
-import { deleteWidget, listWidgets, rotateIdentity, saveWidget, toStoredConfig } from "../store/widgets.ts";
+import {
+  deleteWidget,
+  listWidgets,
+  readSavedWidget,
+  rotateIdentity,
+  saveWidget,
+  toStoredConfig,
+} from "../store/widgets.ts";
 import { enqueueErasures } from "../retention.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { ownedWidget } from "./owned-widget.ts";
@@ -42,7 +49,8 @@ export const configRoutes = new Hono<AppEnv>()
     }
     const stored = toStoredConfig(saved.widget);
     const { org_id, widget_id, version } = stored;
-    await audit(c, { org_id, widget_id, action: "config.save", target: widget_id, details: { version } });
+    if (!saved.repeated)
+      await audit(c, { org_id, widget_id, action: "config.save", target: widget_id, details: { version } });
     return c.json(stored, stored.version === 1 ? 201 : 200, { etag: `"${stored.version}"` });
   })
   .get("/", async (c) => {
@@ -57,7 +65,9 @@ export const configRoutes = new Hono<AppEnv>()
     });
   })
   .get("/:widget_id", async (c) => {
-    const stored = toStoredConfig(await ownedWidget(c, c.req.param("widget_id")));
+    // Who reads it is about to change it.
+    const widget = await ownedWidget(c, c.req.param("widget_id"), readSavedWidget);
+    const stored = toStoredConfig(widget);
     return c.json(stored, 200, { etag: `"${stored.version}"` });
   })
   .delete("/:widget_id", async (c) => {

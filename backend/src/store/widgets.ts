@@ -27,23 +27,31 @@ export async function readWidget(stores: Stores, widgetId: string): Promise<Widg
       return null;
     });
   if (copy) return copy;
-  const row = await stores.DB.prepare("SELECT * FROM widgets WHERE widget_id = ?")
-    .bind(widgetId)
-    .first<WidgetRow>();
-  if (!row) return null;
-  const widget = fromRow(row);
+  const widget = await readSavedWidget(stores, widgetId);
+  if (!widget) return null;
   await copyToEdge(stores, widget, readCopySeconds).catch((error: unknown) => {
     log("config_copy_failed", { widget_id: widgetId, error });
   });
   return widget;
 }
 
-/** Saves the whole config. `expectedVersion` null: whatever is there, also nothing; `*`: whatever is there. */
+/** The widget as it was saved last, for who is about to change it: an edge's copy may be a minute old. */
+export async function readSavedWidget({ DB }: Pick<Env, "DB">, widgetId: string): Promise<Widget | null> {
+  const row = await DB.prepare("SELECT * FROM widgets WHERE widget_id = ?").bind(widgetId).first<WidgetRow>();
+  return row && fromRow(row);
+}
+
+/**
+ * Saves the whole config. `expectedVersion` null: whatever is there, also nothing; `*`: whatever is there. The same save
+ * again, whose answer got lost, finds itself done (`repeated`).
+ */
 export async function saveWidget(
   stores: Stores,
   config: WidgetConfig,
   { expectedVersion, now }: { expectedVersion: number | "*" | null; now: string },
-): Promise<{ ok: true; widget: Widget } | { ok: false; code: "version_mismatch" | "forbidden" }> {
+): Promise<
+  { ok: true; widget: Widget; repeated: boolean } | { ok: false; code: "version_mismatch" | "forbidden" }
+> {
   const { DB } = stores;
   const row = await DB.prepare(
     `INSERT INTO widgets (widget_id, org_id, config, version, created_at, updated_at)
@@ -57,14 +65,18 @@ export async function saveWidget(
     .bind(config.widget_id, config.org_id, JSON.stringify(config), now, expectedVersion)
     .first<WidgetRow>();
   if (!row) {
-    const owner = await DB.prepare("SELECT org_id FROM widgets WHERE widget_id = ?")
-      .bind(config.widget_id)
-      .first<string>("org_id");
-    return { ok: false, code: owner !== null && owner !== config.org_id ? "forbidden" : "version_mismatch" };
+    const there = await readSavedWidget(stores, config.widget_id);
+    if (there && there.config.org_id !== config.org_id) return { ok: false, code: "forbidden" };
+    const isDone =
+      there !== null &&
+      typeof expectedVersion === "number" &&
+      there.version === expectedVersion + 1 &&
+      JSON.stringify(there.config) === JSON.stringify(config);
+    return isDone ? { ok: true, widget: there, repeated: true } : { ok: false, code: "version_mismatch" };
   }
   const widget = fromRow(row);
   await copyToEdge(stores, widget);
-  return { ok: true, widget };
+  return { ok: true, widget, repeated: false };
 }
 
 /** Makes the next identity secret the valid one. Null: no such widget. */
