@@ -127,7 +127,8 @@ export function follow(
     if (mode === "human" && (known.mode !== "human" || known.agentId !== agentId)) tell("agent_joined");
     if (mode === "waiting" && known.mode !== "waiting") tell("handoff_requested");
     if (mode === "closed" && known.mode !== "closed") tell("conversation_closed");
-    if ((csat !== null && csat !== known.csat) || (before && isRated(before, after))) tell("rating_submitted");
+    if ((csat !== null && csat !== known.csat) || (before && isRated(before, after)))
+      tell("rating_submitted");
     if (after.unread !== known.unread) tell("unread_changed");
   }
   const isProven = user !== null && session?.conversationId === conversation.id;

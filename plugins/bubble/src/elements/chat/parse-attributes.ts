@@ -20,7 +20,8 @@ export function parseAttributes(json: string, where: string): ParsedAttributes {
   } catch {
     return refuse("is not JSON. In a dynamic text, use :formatted as JSON-safe for what is inserted.");
   }
-  if (typeof given !== "object" || given === null || Array.isArray(given)) return refuse("is no JSON object.");
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    return refuse("is no JSON object.");
   const attributes: Attributes = {};
   for (const [key, value] of Object.entries(given)) {
     if (value === null || value === "") continue;

@@ -48,11 +48,10 @@ const languagePattern = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/i;
 
 /** Reads everything, before anything is done: Bubble may throw `not ready` at any of it. */
 export function readSettings(properties: ElementProperties<ChatManifest>, context: PageContext): Reading {
-  const given = { ...properties };
   const isVisible = properties.bubble.is_visible();
   const isUserLoggedIn = decided(context.currentUser.get("logged_in"));
   const backend = backendAddress(context.keys[backendUrlKey.caption]);
-  const widgetId = filled(given.widget_id) ?? filled(context.keys[widgetIdKey.caption]);
+  const widgetId = filled(properties.widget_id) ?? filled(context.keys[widgetIdKey.caption]);
 
   if (!backend.ok) return { ok: false, fault: buildersFault("not_configured", backend.message) };
   if (!widgetId)
@@ -64,41 +63,41 @@ export function readSettings(properties: ElementProperties<ChatManifest>, contex
     return refuse("invalid", `"${widgetId}" is no Widget ID: it has 1 to 64 letters, digits, '-' and '_'.`);
 
   const faults: Fault[] = [];
-  const language = readLanguage(given.language, faults);
-  const attributes = readAttributes(given.custom_attributes, faults);
+  const language = readLanguage(properties.language, faults);
+  const attributes = readAttributes(properties.custom_attributes, faults);
   return {
     ok: true,
     faults,
     settings: {
       endpoint: backend.origin,
       widgetId,
-      mode: given.display_mode === "Inline" ? "inline" : "floating",
+      mode: properties.display_mode === "Inline" ? "inline" : "floating",
       isVisible,
-      isWaitingForConsent: given.wait_for_cookie_consent,
-      isOpenOnLoad: decided(given.open_on_load) ?? false,
-      hasLauncher: !(decided(given.hide_launcher) ?? false),
+      isWaitingForConsent: properties.wait_for_cookie_consent,
+      isOpenOnLoad: decided(properties.open_on_load) ?? false,
+      hasLauncher: !(decided(properties.hide_launcher) ?? false),
       isUserLoggedIn,
       language,
-      conversationId: filled(given.conversation_id),
+      conversationId: filled(properties.conversation_id),
       who: {
-        userId: filled(given.user_id),
-        token: filled(given.user_token),
-        name: filled(given.user_name),
-        email: filled(given.user_email),
-        avatar: filled(given.user_avatar),
+        userId: filled(properties.user_id),
+        token: filled(properties.user_token),
+        name: filled(properties.user_name),
+        email: filled(properties.user_email),
+        avatar: filled(properties.user_avatar),
       },
       attributes,
-      title: filled(given.title)?.slice(0, 80),
-      greeting: filled(given.first_message)?.slice(0, 1_000),
-      placeholder: filled(given.placeholder)?.slice(0, 120),
-      side: sides[given.position ?? ""],
-      color: filled(given.primary_color),
-      ink: filled(given.text_color),
-      surface: filled(given.background_color),
-      radius: counted(given.border_radius),
-      offsetX: counted(given.offset_x),
-      offsetY: counted(given.offset_y),
-      zIndex: counted(given.z_index),
+      title: filled(properties.title)?.slice(0, 80),
+      greeting: filled(properties.first_message)?.slice(0, 1_000),
+      placeholder: filled(properties.placeholder)?.slice(0, 120),
+      side: sides[properties.position ?? ""],
+      color: filled(properties.primary_color),
+      ink: filled(properties.text_color),
+      surface: filled(properties.background_color),
+      radius: counted(properties.border_radius),
+      offsetX: counted(properties.offset_x),
+      offsetY: counted(properties.offset_y),
+      zIndex: counted(properties.z_index),
     },
   };
 }

@@ -1,0 +1,24 @@
+import type { Refusal } from "../../../../../shared-widget/client/request.ts";
+import { address, refusal } from "../../../../../shared-widget/client/request.ts";
+
+const timeoutMs = 15_000;
+
+/** Whether there is such a widget; what is wrong, if not. The launcher asks the same, so the browser has it. */
+export async function checkWidget(
+  { endpoint, widgetId }: { endpoint: string; widgetId: string },
+  signal: AbortSignal,
+): Promise<Pick<Refusal, "code" | "message"> | undefined> {
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  const timer = setTimeout(end, timeoutMs);
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    const response = await fetch(address(endpoint, "widgets", widgetId), { signal: ending.signal });
+    return response.ok ? undefined : await refusal(response);
+  } catch (error) {
+    return { code: "unreachable", message: String(error) };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+  }
+}
