@@ -1,0 +1,7 @@
+import type { Instance } from "../../../platform/bubble.ts";
+import type { AgentData } from "../agent-data.ts";
+import type { agentDataElement } from "../manifest.ts";
+
+export default function markRead(instance: Instance<typeof agentDataElement, AgentData>): void {
+  instance.data.foyer?.markRead();
+}
