@@ -1,5 +1,6 @@
 import { dirname, join, relative } from "node:path";
-import { build, type BuildFailure, type BuildOptions, type Metafile, type Plugin } from "esbuild";
+import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
+import { bundlingFaults } from "./bundling-faults.ts";
 import { minifiedCss } from "../../../shared-widget/minified-css.ts";
 
 const loaderFolder = join(import.meta.dirname, "../../../shared-widget/widget/loader");
@@ -51,12 +52,7 @@ export async function bundleFunctions(
       faults: zodFaults(functions.metafile!),
     };
   } catch (error) {
-    const { errors } = error as BuildFailure;
-    if (!Array.isArray(errors)) throw error;
-    const faults = errors.map(({ text, location }) =>
-      location ? `${location.file}:${location.line}: ${text}` : text,
-    );
-    return { functions: new Map(), modules: new Map(), faults };
+    return { functions: new Map(), modules: new Map(), faults: bundlingFaults(error) };
   }
 
   function bySource(files: readonly { path: string; text: string }[]): Map<string, string> {

@@ -1,4 +1,6 @@
-import { build } from "esbuild";
+import { build, type OutputFile } from "esbuild";
+import { BuildFault } from "./build-fault.ts";
+import { bundlingFaults } from "./bundling-faults.ts";
 import type { PluginManifest } from "../src/platform/manifest.ts";
 
 /**
@@ -6,7 +8,14 @@ import type { PluginManifest } from "../src/platform/manifest.ts";
  * Bubble, which is left out, and a changed file is read anew.
  */
 export async function readManifest(root: string): Promise<PluginManifest> {
-  const { outputFiles } = await build({
+  const [file] = await bundleManifest(root);
+  const code = Buffer.from(file!.contents).toString("base64");
+  const module: { manifest: PluginManifest } = await import(`data:text/javascript;base64,${code}`);
+  return module.manifest;
+}
+
+async function bundleManifest(root: string): Promise<OutputFile[]> {
+  const bundled = build({
     stdin: {
       contents: 'export { manifest } from "./src/manifest.ts";',
       resolveDir: root,
@@ -21,7 +30,9 @@ export async function readManifest(root: string): Promise<PluginManifest> {
     tsconfigRaw: "{}",
     loader: { ".css": "text" },
   });
-  const code = Buffer.from(outputFiles[0]!.contents).toString("base64");
-  const module: { manifest: PluginManifest } = await import(`data:text/javascript;base64,${code}`);
-  return module.manifest;
+  try {
+    return (await bundled).outputFiles;
+  } catch (error) {
+    throw new BuildFault(bundlingFaults(error));
+  }
 }

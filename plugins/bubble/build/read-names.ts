@@ -9,6 +9,7 @@ import {
   parse,
   type PrivateIdentifier,
   type Property,
+  type ReturnStatement,
   type SpreadElement,
 } from "acorn";
 import { ancestor } from "acorn-walk";
@@ -23,6 +24,9 @@ export interface NamesInCode {
 
 /** What publishes by variables, for everybody else. */
 const outlet = "src/platform/outlet.ts";
+
+const actionsFolder = "src/actions/";
+const outcomeFile = "src/actions/server-action.ts";
 
 const publishing = new Set(["publish", "publishState"]);
 const firing = new Set(["fire", "triggerEvent"]);
@@ -54,6 +58,7 @@ export function readNames(module: string): NamesInCode {
     AssignmentExpression: ({ left, right }) => {
       if (left.type === "ObjectPattern") readDestructuring(left, right);
     },
+    ReturnStatement: (node) => readOutcome(node),
     SpreadElement: ({ argument }: SpreadElement) => {
       if (isVariable(argument, "properties")) unreadable(argument, "properties are spread");
     },
@@ -82,7 +87,7 @@ export function readNames(module: string): NamesInCode {
     const { callee, arguments: given } = node;
     const file = fileOf(node);
     if (!isOwn(file)) return;
-    if (callee.type === "Identifier" && /^ok\d*$/.test(callee.name)) readReturned(node);
+    if (isVariable(callee, "ok") && file.startsWith(actionsFolder)) readReturned(node.arguments[0] ?? node);
     if (callee.type !== "MemberExpression" || callee.computed) return;
     const method = nameOf(callee.property);
     if (isVariable(callee.object, "Object") && given.some((one) => isVariable(one, "properties")))
@@ -103,8 +108,7 @@ export function readNames(module: string): NamesInCode {
       if (names) note("field", names, node);
       else unreadable(node, "the field is no literal");
     }
-    if (object.type === "MemberExpression" && !object.computed && nameOf(object.property) === "keys") {
-      if (!isVariable(object.object, "context")) return;
+    if (isKeys(object)) {
       const caption = computed ? captionIn(property) : undefined;
       if (caption !== undefined) note("key", [caption], node);
       else unreadable(node, "the key is no constant of src/keys.ts");
@@ -124,14 +128,24 @@ export function readNames(module: string): NamesInCode {
     }
   }
 
-  function readReturned(node: CallExpression): void {
-    const [returned] = node.arguments;
-    if (returned?.type !== "ObjectExpression") return;
-    for (const property of returned.properties) {
+  function readReturned(returned: Node): void {
+    const properties =
+      returned.type === "ObjectExpression" ? (returned as ObjectExpression).properties : undefined;
+    if (!properties) unreadable(returned, "what is returned is no object literal");
+    for (const property of properties ?? []) {
       const name = property.type === "Property" && !property.computed ? nameOf(property.key) : undefined;
       if (name === undefined) unreadable(returned, "a return value is no literal");
-      else note("return value", [name], node);
+      else note("return value", [name], returned);
     }
+  }
+
+  /** What every server action returns is added in one place, to what the action itself returns. */
+  function readOutcome(node: ReturnStatement): void {
+    const { argument } = node;
+    if (argument?.type !== "ObjectExpression" || fileOf(node) !== outcomeFile) return;
+    if (!argument.properties.some(({ type }) => type === "SpreadElement")) return;
+    for (const property of argument.properties)
+      if (property.type === "Property") note("return value", [nameOf(property.key) ?? ""], node);
   }
 
   function captionIn(node: Expression | PrivateIdentifier): string | undefined {
@@ -166,6 +180,13 @@ function textOf(object: ObjectExpression, name: string): string | undefined {
   );
   const value = property?.value;
   return value?.type === "Literal" && typeof value.value === "string" ? value.value : undefined;
+}
+
+/** `context.keys`, `this.#keys`, or `keys` itself. */
+function isKeys(node: Node): boolean {
+  if (node.type !== "MemberExpression") return isVariable(node, "keys");
+  const { property, computed } = node as MemberExpression;
+  return !computed && "name" in property && property.name === "keys";
 }
 
 /** Bundling adds a number where two names would meet. */
