@@ -49,6 +49,9 @@ function freeId(words: readonly string[], taken: ReadonlySet<string>): string {
   for (let more = "x"; ; more += "x") if (!taken.has(id + more)) return id + more;
 }
 
+/** So many are named; a new element has a hundred. */
+const unlockedMax = 5;
+
 /** What keeps the manifest and the lock from being published together. */
 export function lockFaults(manifest: PluginManifest, lock: IdLock): string[] {
   const faults: string[] = [];
@@ -56,11 +59,14 @@ export function lockFaults(manifest: PluginManifest, lock: IdLock): string[] {
   const retired = new Set(lock.retired);
   const owners = new Map<string, string>();
 
-  for (const path of names)
-    if (!Object.hasOwn(lock.ids, path))
-      faults.push(
-        `ids.json: "${path}" has no id. Run \`node plugins/bubble/build.ts --lock\` and commit it.`,
-      );
+  const unlocked = [...names].filter((path) => !Object.hasOwn(lock.ids, path)).map((path) => `"${path}"`);
+  if (unlocked.length > 0) {
+    const more = unlocked.length > unlockedMax ? ` and ${unlocked.length - unlockedMax} more` : "";
+    faults.push(
+      `ids.json: no id for ${unlocked.slice(0, unlockedMax).join(", ")}${more}. Run ` +
+        "`node plugins/bubble/build.ts --lock` and commit it.",
+    );
+  }
 
   for (const [path, id] of Object.entries(lock.ids)) {
     if (!names.has(path) && !retired.has(path))

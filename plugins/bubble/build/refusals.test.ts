@@ -381,7 +381,7 @@ const locks: Broken[] = [
   {
     what: "a name without an id",
     changes: { "ids.json": JSON.stringify(locked) },
-    says: ["ids.json", '"elements/counter/fields/step" has no id', "--lock"],
+    says: ["ids.json", 'no id for "keys/Very secret password", "elements/counter"', "more", "--lock"],
   },
   {
     what: "a locked name that the manifest has no more",
