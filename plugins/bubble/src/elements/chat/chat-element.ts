@@ -281,8 +281,8 @@ export class ChatElement implements ChatHolder {
     return attributes;
   }
 
-  #setActionFault([fault = null]: readonly Fault[]): void {
-    this.#actionFault = fault;
+  #setActionFault([fault]: readonly Fault[]): void {
+    this.#actionFault = fault ?? null;
     this.#tellFault();
   }
 
