@@ -269,7 +269,11 @@ const broken: [what: string, body: string, fault: RegExp, given?: Partial<Server
     "await fetch('https://example.com/a'); return {};",
     /https:\/\/example\.com is not reached/,
   ],
-  ["is led elsewhere", "await fetch(context.keys['Backend URL'] + '/away'); return {};", /http:\/\/localhost:1 is not reached/],
+  [
+    "is led elsewhere",
+    "await fetch(context.keys['Backend URL'] + '/away'); return {};",
+    /http:\/\/localhost:1 is not reached/,
+  ],
   ["fetches a relative address", "await fetch('/a'); return {};", /no whole address/],
   [
     "fetches too much",
