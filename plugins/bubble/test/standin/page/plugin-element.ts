@@ -12,8 +12,8 @@ import type { Stage } from "./stage.ts";
 import type { AppType } from "./state-values.ts";
 import { publishProblem } from "./state-values.ts";
 
-/** More than this many updates in two seconds is an element that feeds itself. */
-const updatesPer2s = 400;
+/** So many updates, each so soon after the one before, are those of an element that feeds itself. */
+const endless = { updates: 120, withinMs: 150 };
 
 /** One placed element of a plugin's: its canvas, its instance, and when its functions run. */
 export class PluginElement {
@@ -34,7 +34,7 @@ export class PluginElement {
   #updates: (() => void)[] = [];
   #others: (() => void)[] = [];
   #stopWatching: () => void = () => {};
-  #updateTimes: number[] = [];
+  #updateRow = { last: 0, length: 0 };
 
   constructor(name: string, loaded: LoadedElement, placed: PlacedElement, env: Environment, stage: Stage) {
     this.#name = name;
@@ -158,8 +158,9 @@ export class PluginElement {
 
   #update(): void {
     const now = performance.now();
-    this.#updateTimes = [...this.#updateTimes.filter((at) => now - at < 2000), now];
-    if (this.#updateTimes.length > updatesPer2s) {
+    const isSoon = now - this.#updateRow.last < endless.withinMs;
+    this.#updateRow = { last: now, length: isSoon ? this.#updateRow.length + 1 : 1 };
+    if (this.#updateRow.length > endless.updates) {
       this.#stage.faults.report(6, `${this.#name} feeds its own fields: its updates do not end`);
       this.#stopWatching();
       return;
