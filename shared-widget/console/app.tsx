@@ -198,6 +198,8 @@ function Workplace(props: WorkplaceProps) {
     else if (key === "i" && thread) setDetailsOpen(!detailsOpen);
     else if (/^[1-5]$/.test(key)) inbox.show(filters[Number(key) - 1]!);
     else if (key === "j" || key === "k") focus(".rows");
+    // The host may leave notes out.
+    else if (key === "n" && !root.current?.querySelector<HTMLElement>(".kind-note")?.offsetParent) return;
     else if (/^[rnthela]$/.test(key) && thread) setKeystroke({ key });
     else return;
     event.preventDefault();

@@ -168,11 +168,18 @@ interface SearchProps {
 function Search({ inbox, q, locale: { words }, onLeave }: SearchProps) {
   const [text, setText] = useState(q);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const asked = useRef(q);
+  // The host searches too.
+  useEffect(() => {
+    if (q !== asked.current) setText((asked.current = q));
+  }, [q]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const search = (words: string, afterMs: number) => {
     setText(words);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => inbox.search(words.trim().slice(0, 200)), afterMs);
+    timer.current = setTimeout(() => {
+      inbox.search((asked.current = words.trim().slice(0, 200)));
+    }, afterMs);
   };
   return (
     <div class="search" role="search">

@@ -12,7 +12,7 @@ const wordsRetryMs = 2_000;
 
 /**
  * `<foyer-console endpoint="https://…" locale="en" theme="auto" conversation="…">`: the agents' side, in one shadow
- * root. The token comes by the property `token`, or by the property `getToken`, which is asked first and whenever a
+ * root. `hide` names what is left out, `page-size` how much of the list is read at once. The token comes by the property `token`, or by the property `getToken`, which is asked first and whenever a
  * token cannot be renewed.
  */
 export class FoyerConsole extends HTMLElement {

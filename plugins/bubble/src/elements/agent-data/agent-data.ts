@@ -1,8 +1,6 @@
-import { type Filter, queryOf } from "../../../../../shared-widget/console/client/conversation-views.ts";
-import type { InboxClient } from "../../../../../shared-widget/console/client/inbox-client.ts";
+import type { Filter } from "../../../../../shared-widget/console/client/conversation-views.ts";
 import { Desk } from "../../../../../shared-widget/console/desk.ts";
 import { Timers } from "../../../../../shared-widget/client/timers.ts";
-import type { ConversationsPage } from "../../../../../shared-widget/protocol/index.ts";
 import { conversations } from "../../api-calls/conversations.ts";
 import { messages } from "../../api-calls/messages.ts";
 import { backendUrlKey } from "../../keys.ts";
@@ -17,9 +15,10 @@ import { FactEvents } from "./fact-events.ts";
 import { filterOf, isCountedLive, pageSizeOf } from "./list-filter.ts";
 import { ListStates } from "./list-states.ts";
 import type { agentDataElement } from "./manifest.ts";
+import { readPage, refreshList } from "./read-list.ts";
 import { ThreadStates } from "./thread-states.ts";
 import { tokenOwner } from "./token-owner.ts";
-import { troubleOf } from "./trouble.ts";
+import { type Trouble, troubleOf } from "./trouble.ts";
 
 type Element = typeof agentDataElement;
 
@@ -118,19 +117,9 @@ export class AgentData {
     void this.#desk?.state.thread?.loadOlder();
   }
 
-  async refresh(): Promise<void> {
+  refresh(): void {
     const desk = this.#begin();
-    const { inbox, thread, me } = desk?.state ?? {};
-    if (!desk || !inbox) return void desk?.connect();
-    inbox.nudge();
-    thread?.nudge();
-    const { filter, q } = inbox.state;
-    if (q) {
-      inbox.search("");
-      return inbox.search(q);
-    }
-    const query = { limit: String(this.#wishes.pageSize), ...queryOf(filter, me?.agent?.id ?? "") };
-    await this.#learn(desk, inbox, query);
+    if (desk) void this.#read(desk, refreshList(desk, this.#wishes.pageSize));
   }
 
   reply(text: string | null | undefined, id: string | null | undefined): void {
@@ -246,7 +235,9 @@ export class AgentData {
       },
     });
     this.#desk = desk;
-    this.#acts = new DeskActs(desk, (trouble) => this.#news.trouble(trouble));
+    this.#acts = new DeskActs(desk, (trouble) => {
+      if (desk === this.#desk) this.#news.trouble(trouble);
+    });
     this.#watch = new DeskWatch(desk, {
       onInbox: (inbox) => {
         inbox.show(this.#wishes.filter);
@@ -304,19 +295,9 @@ export class AgentData {
     return this.#desk;
   }
 
-  async #learn(desk: Desk, inbox: InboxClient, query: Record<string, string>): Promise<void> {
-    const path = `/api/conversations?${new URLSearchParams(query)}`;
-    const answer = await desk.api.get<ConversationsPage>(path);
-    if (desk !== this.#desk) return;
-    if (answer.ok) inbox.learn(...answer.body.conversations);
-    else this.#news.trouble(troubleOf(answer.code, answer.message));
-  }
-
-  /** The pages of the list need not hold what is this agent's own, whose unread messages are counted. */
-  #learnMine(desk: Desk, inbox: InboxClient): void {
-    const { me } = desk.state;
-    const query = queryOf("mine", me?.agent?.id ?? "");
-    if (inbox.state.filter !== "mine") void this.#learn(desk, inbox, { limit: "200", ...query });
+  async #read(desk: Desk, reading: Promise<Trouble | null>): Promise<void> {
+    const trouble = await reading;
+    if (trouble && desk === this.#desk) this.#news.trouble(trouble);
   }
 
   #showSoon(): void {
@@ -350,7 +331,8 @@ export class AgentData {
     });
     if (isOnline !== this.#isOnline) {
       this.#isOnline = isOnline;
-      if (isOnline && desk && inbox) this.#learnMine(desk, inbox);
+      // The list's pages need not hold what is this agent's own, whose unread messages are counted.
+      if (isOnline && desk && list.filter !== "mine") void this.#read(desk, readPage(desk, "mine", 200));
       if (isOnline) outlet.fire("connected");
       else outlet.fire("disconnected");
     }

@@ -1,8 +1,8 @@
-import { isMine } from "../../../../../shared-widget/console/client/conversation-views.ts";
 import type { InboxState } from "../../../../../shared-widget/console/client/inbox-client.ts";
 import type { Outlet } from "../../platform/outlet.ts";
 import { totalOf } from "./list-filter.ts";
 import type { agentDataElement } from "./manifest.ts";
+import { unreadOf } from "./unread.ts";
 import { typedConversations } from "./wire-lists.ts";
 
 const none: InboxState["rows"] = [];
@@ -51,11 +51,4 @@ export class ListStates {
 /** There is something to show, if only that there is nothing. */
 export function isListed(inbox: InboxState | null): boolean {
   return inbox !== null && inbox.counts !== null && (!inbox.loading || inbox.rows.length > 0);
-}
-
-/** Of the conversations that this agent has or is to look after. */
-export function unreadOf({ known }: InboxState, agentId: string): number {
-  let unread = 0;
-  for (const one of known.values()) if (one.mode !== "closed" && isMine(one, agentId)) unread += one.unread;
-  return unread;
 }

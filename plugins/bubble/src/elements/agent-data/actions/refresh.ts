@@ -3,5 +3,5 @@ import type { AgentData } from "../agent-data.ts";
 import type { agentDataElement } from "../manifest.ts";
 
 export default function refresh(instance: Instance<typeof agentDataElement, AgentData>): void {
-  void instance.data.foyer?.refresh();
+  instance.data.foyer?.refresh();
 }

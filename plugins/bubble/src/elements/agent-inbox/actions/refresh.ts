@@ -1,0 +1,7 @@
+import type { Instance } from "../../../platform/bubble.ts";
+import type { AgentInbox } from "../agent-inbox.ts";
+import type { agentInboxElement } from "../manifest.ts";
+
+export default function refresh(instance: Instance<typeof agentInboxElement, AgentInbox>): void {
+  instance.data.foyer?.refresh();
+}
