@@ -79,7 +79,7 @@ export const listConversations = {
 
 export default serverAction(listConversations, async ({ properties, context, backend }) => {
   const widgetId = widgetIdOf(properties, context);
-  const { conversations, next_cursor, total } = await backend.call<ConversationsPage & { total?: number }>({
+  const { conversations, next_cursor, total } = await backend.call<ConversationsPage>({
     method: "GET",
     path: path`/api/conversations/${widgetId}`,
     query: {

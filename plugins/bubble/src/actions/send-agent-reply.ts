@@ -21,7 +21,8 @@ export const sendAgentReply = {
       editor: "DynamicValue",
       value: "text",
       long_text: true,
-      doc: "What the visitor reads. Markdown.",
+      optional: true,
+      doc: "What the visitor reads. Markdown. May be blank where files say it all.",
     },
     ...agentFields,
     attachment_urls: {
@@ -52,9 +53,9 @@ export default serverAction(
   sendAgentReply,
   async ({ properties, context, backend }) => {
     const conversationId = required(properties.conversation_id, "Conversation ID");
-    const text = required(properties.text, "Text");
     const agent = await actingAgent(properties, context);
     const urls = await textsOf(properties.attachment_urls, "Attachment URLs", limits.attachments);
+    const text = urls.length > 0 ? (filled(properties.text) ?? "") : required(properties.text, "Text");
     const key = filled(properties.idempotency_key);
     const words = {
       id: key === undefined ? idOfMinute(conversationId, agent.id, text, urls) : messageIdOf(key),
