@@ -357,7 +357,7 @@ export class Chat {
     if (session?.verified) return undefined;
     return buildersFault(
       "identity_invalid",
-      'Foyer: the User token was not accepted, so the visitor stays unknown. Check the key "Identity secret" in the Plugins tab, and make the token anew: it is good for 24 hours, for one widget.',
+      "Foyer: the User token was not accepted, so the visitor stays unknown. Check the secret that signs visitors in the Plugins tab, and make the token anew: it is good for 24 hours, for one widget.",
     );
   }
 
