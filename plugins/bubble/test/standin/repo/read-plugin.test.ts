@@ -129,6 +129,16 @@ it("compiles every file of functions", () => {
   expect(faults.map(({ file }) => file).sort()).toEqual(functions.sort());
 });
 
+it("takes packages that are declared", () => {
+  const files = samplePlugin();
+  set(`${server}/params.json`, "use_packages", true)(files);
+  expect(read({ ...files, [`${server}/package.json`]: { dependencies: { axios: "1.0.0" } } }).faults).toEqual(
+    [],
+  );
+  const [fault] = read({ ...files, [`${server}/package.json`]: { name: "x" } }).faults;
+  expect(fault).toMatchObject({ file: `${server}/package.json`, message: "dependencies is missing" });
+});
+
 it("takes the other way to write a field's type", () => {
   const files = samplePlugin();
   types("plugin_api.sampcall/fields/_p_next_cursor", {

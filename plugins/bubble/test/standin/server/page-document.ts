@@ -43,11 +43,7 @@ ${content?.head ?? ""}
 }
 
 /** What a page may know of the Plugins tab. */
-export function clientSafeKeys(
-  app: App,
-  plugin: LoadedPlugin,
-  keySet: "live" | "dev",
-): Record<string, string> {
+function clientSafeKeys(app: App, plugin: LoadedPlugin, keySet: "live" | "dev"): Record<string, string> {
   const declared = Object.values(plugin.shared.keys);
   const captions = new Set(declared.flatMap(({ caption, type }) => (type === "client_safe" ? caption : [])));
   return Object.fromEntries(Object.entries(app.keys[keySet]).filter(([caption]) => captions.has(caption)));

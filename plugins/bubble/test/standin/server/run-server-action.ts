@@ -6,7 +6,7 @@ import type { WorkerReport, WorkerTask } from "./action-worker.ts";
 import type { Given, GivenValue } from "./inside.ts";
 import { apiTypes, listFault, typeFault } from "./typed-value.ts";
 
-export type Fields = Record<string, unknown>;
+type Fields = Record<string, unknown>;
 
 export interface ServerCall {
   /** By name, as JSON has them: a date is its text or its milliseconds, a user `{ id, … }`. */
