@@ -84,6 +84,11 @@ if (import.meta.main) {
       process.stdout.write(
         `Built the Bubble plugin for widget ${widgetVersion}: ${count} files in ${repo}\n`,
       );
+      for (const option of ["backend-url", "plugin-id"] as const)
+        if (values[option] === undefined)
+          process.stdout.write(
+            `Without --${option} the data calls hold a placeholder: not to be published.\n`,
+          );
     }
   } catch (error) {
     if (!(error instanceof BuildFault)) throw error;

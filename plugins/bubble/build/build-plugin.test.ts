@@ -105,6 +105,7 @@ it("has what the marketplace asks for", async () => {
   const files = contentsOf(join(out, "marketplace"));
   expect(Object.keys(files).toSorted()).toEqual([
     "categories.txt",
+    "changelog.md",
     "checklist.md",
     "data_tracked.txt",
     "description.bbcode",

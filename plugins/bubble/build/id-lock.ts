@@ -71,8 +71,8 @@ export function lockFaults(manifest: PluginManifest, lock: IdLock): string[] {
   for (const [path, id] of Object.entries(lock.ids)) {
     if (!names.has(path) && !retired.has(path))
       faults.push(
-        `ids.json: "${path}" is gone from the manifest, but apps may use it. Put it back; a name that was never ` +
-          `published, or that has to go, is listed under "retired".`,
+        `ids.json: "${path}" is gone from the manifest, but apps may use it. Put it back. Where it has to go, list it ` +
+          'under "retired"; where it never was in a published version, delete its line.',
       );
     if (names.has(path) && retired.has(path))
       faults.push(`ids.json: "${path}" is retired and in the manifest. Take it out of one of them.`);

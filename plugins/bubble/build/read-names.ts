@@ -54,16 +54,18 @@ export function readNames(module: string): NamesInCode {
     MemberExpression: (node) => readMember(node),
     VariableDeclarator: ({ id, init }) => {
       if (id.type === "ObjectPattern" && init) readDestructuring(id, init);
+      if (id.type === "Identifier" && !isVariable(id, "properties") && init && isProperties(init))
+        unreadable(init, `properties get another name, ${id.name}`);
     },
     AssignmentExpression: ({ left, right }) => {
       if (left.type === "ObjectPattern") readDestructuring(left, right);
     },
     ReturnStatement: (node) => readOutcome(node),
     SpreadElement: ({ argument }: SpreadElement) => {
-      if (isVariable(argument, "properties")) unreadable(argument, "properties are spread");
+      if (isProperties(argument)) unreadable(argument, "properties are spread");
     },
     ForInStatement: ({ right }) => {
-      if (isVariable(right, "properties")) unreadable(right, "properties are gone through");
+      if (isProperties(right)) unreadable(right, "properties are gone through");
     },
   });
   return { used, faults };
@@ -90,7 +92,7 @@ export function readNames(module: string): NamesInCode {
     if (isVariable(callee, "ok") && file.startsWith(actionsFolder)) readReturned(node.arguments[0] ?? node);
     if (callee.type !== "MemberExpression" || callee.computed) return;
     const method = nameOf(callee.property);
-    if (isVariable(callee.object, "Object") && given.some((one) => isVariable(one, "properties")))
+    if (isVariable(callee.object, "Object") && given.some((one) => isProperties(one)))
       unreadable(node, "properties are gone through");
     if (file === outlet || method === undefined) return;
     const kind = publishing.has(method) ? "state" : firing.has(method) ? "event" : undefined;
@@ -103,7 +105,7 @@ export function readNames(module: string): NamesInCode {
   function readMember(node: MemberExpression): void {
     const { object, property, computed } = node;
     if (!isOwn(fileOf(node))) return;
-    if (isVariable(object, "properties")) {
+    if (isProperties(object)) {
       const names = computed ? literalsIn(property) : [nameOf(property) ?? ""];
       if (names) note("field", names, node);
       else unreadable(node, "the field is no literal");
@@ -116,7 +118,7 @@ export function readNames(module: string): NamesInCode {
   }
 
   function readDestructuring(pattern: ObjectPattern, from: Expression): void {
-    if (!isVariable(from, "properties") || !isOwn(fileOf(pattern))) return;
+    if (!isProperties(from) || !isOwn(fileOf(pattern))) return;
     for (const property of pattern.properties) {
       if (property.type === "RestElement") {
         unreadable(pattern, "the rest of the properties has no names");
@@ -182,11 +184,20 @@ function textOf(object: ObjectExpression, name: string): string | undefined {
   return value?.type === "Literal" && typeof value.value === "string" ? value.value : undefined;
 }
 
+/** `properties`, also where they were put away: `this.#properties`. */
+function isProperties(node: Node): boolean {
+  return isCalled(node, "properties");
+}
+
 /** `context.keys`, `this.#keys`, or `keys` itself. */
 function isKeys(node: Node): boolean {
-  if (node.type !== "MemberExpression") return isVariable(node, "keys");
+  return isCalled(node, "keys");
+}
+
+function isCalled(node: Node, name: string): boolean {
+  if (node.type !== "MemberExpression") return isVariable(node, name);
   const { property, computed } = node as MemberExpression;
-  return !computed && "name" in property && property.name === "keys";
+  return !computed && "name" in property && property.name === name;
 }
 
 /** Bundling adds a number where two names would meet. */

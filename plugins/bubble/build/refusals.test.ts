@@ -48,6 +48,15 @@ const inCodeOnly: Broken[] = [
     says: [counter, 'the field "speed"'],
   },
   {
+    what: "a field of properties that were put away",
+    changes: {
+      [counter]: [
+        ["return `", "this.outlet.properties = properties; this.outlet.properties.speed; return `"],
+      ],
+    },
+    says: [counter, 'the field "speed"'],
+  },
+  {
     what: "a field of the element in one of its actions",
     changes: {
       "src/elements/counter/actions/add.ts": [["properties.by", "properties.step + properties.by"]],
@@ -172,6 +181,11 @@ const withoutLiterals: Broken[] = [
     what: "all fields",
     changes: { [counter]: [["return `", "Object.entries(properties); return `"]] },
     says: [counter, "properties are gone through"],
+  },
+  {
+    what: "fields under another name",
+    changes: { [counter]: [["return `", "const given = properties; return `"]] },
+    says: [counter, "properties get another name"],
   },
   {
     what: "a copy of all fields",
@@ -353,7 +367,17 @@ const manifests: Broken[] = [
   {
     what: "a version note that is too long",
     changes: { "marketplace/listing.json": [["First version.", "x".repeat(121)]] },
-    says: ["version_note", "120"],
+    says: ["note of 1.0.0", "120"],
+  },
+  {
+    what: "a version that is none",
+    changes: { "marketplace/listing.json": [["1.0.0", "first"]] },
+    says: ['the version "first"'],
+  },
+  {
+    what: "no version",
+    changes: { "marketplace/listing.json": [['[{ "version": "1.0.0", "note": "First version." }]', "[]"]] },
+    says: ["there is no version"],
   },
   {
     what: "only categories of Bubble's own",

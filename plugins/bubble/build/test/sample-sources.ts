@@ -12,7 +12,7 @@ export const sampleSources: Record<string, string> = {
   "categories": ["technical", "chat"],
   "data_tracked": false,
   "data_tracked_description": "Nothing.",
-  "version_note": "First version."
+  "versions": [{ "version": "1.0.0", "note": "First version." }]
 }
 `,
   "src/keys.ts": `export const addressKey = { caption: "Address", type: "client_safe" } as const;
