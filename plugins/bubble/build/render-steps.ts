@@ -211,7 +211,7 @@ function renderSetup(manifest: PluginManifest): string[] {
   );
   return [
     "1. Install the plugin. In the Plugins tab fill in its keys. Each is there twice: the live app uses the first, the",
-    "   development version the one with `- dev.`. An empty one does not fall back to the other.",
+    "   development version the one with `- dev.`.",
     ...live!,
     ...dev!,
     "2. Allowed origins: give the widget's config the app's own addresses, as they stand in a browser's address bar:",
