@@ -87,6 +87,7 @@ test("over everything that can be done, who did it is written down, and nothing 
   const document = { title: words.document, content: words.document };
   await call("PUT", `/api/knowledge/${widget_id}/documents/hours`, key, document);
   await call("PUT", `/api/knowledge/${widget_id}/documents/hours`, key, document);
+  await call("POST", `/api/ask/${widget_id}`, key, { question: words.visitor });
   const { body: admin } = await call("POST", "/api/agent-tokens", key, {
     agent_id: "ada",
     name: "Ada",
