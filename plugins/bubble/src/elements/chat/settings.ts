@@ -121,7 +121,7 @@ export function readLanguage(value: unknown, faults: Fault[]): string | undefine
 export function readAttributes(value: unknown, faults: Fault[]): Attributes | null {
   const json = filled(value);
   if (json === undefined) return {};
-  const parsed = parseAttributes(json, "Attributes");
+  const parsed = parseAttributes(json, "what was given as attributes");
   if (parsed.ok) return parsed.attributes;
   faults.push(buildersFault("invalid", parsed.message));
   return null;
