@@ -8,11 +8,11 @@ const betweenMs = 100;
  */
 export class Announcer {
   readonly #timers = new Timers();
-  #waiting: { key: string; announce: () => void }[] = [];
+  #waiting: { key: string | undefined; announce: () => void }[] = [];
 
   /** `key`: what is already waiting under the same one is not said twice. */
-  say(key: string, announce: () => void): void {
-    if (this.#waiting.some((one) => one.key === key)) return;
+  say(key: string | undefined, announce: () => void): void {
+    if (key !== undefined && this.#waiting.some((one) => one.key === key)) return;
     this.#waiting.push({ key, announce });
     if (!this.#timers.has("next")) this.#next();
   }

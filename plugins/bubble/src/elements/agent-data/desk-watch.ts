@@ -26,7 +26,7 @@ export class DeskWatch {
   #before: DeskState;
   #inbox: InboxState | null = null;
   #thread: ThreadState | null = null;
-  /** When each visitor spoke last, as far as that was told. */
+  /** When each visitor spoke last, as the open conversation told it: the list tells it too, a little later. */
   #spoke = new Map<string, string>();
   /** Unix ms by this browser's clock. */
   #since = 0;
@@ -85,7 +85,8 @@ export class DeskWatch {
     for (const fact of inboxFacts(told, { agentId, since })) {
       if (fact.kind !== "new_visitor_message") this.#tell(fact);
       // The conversation that is open hears its visitor itself.
-      else if (fact.id !== this.#openId) this.#visitorSpoke(fact.id, fact.at ?? "");
+      else if (fact.id !== this.#openId && (fact.at ?? "") > (this.#spoke.get(fact.id) ?? ""))
+        this.#tell(fact);
     }
   }
 
@@ -101,17 +102,14 @@ export class DeskWatch {
         const before = this.#thread ?? after;
         this.#thread = after;
         for (const fact of threadFacts(before, after)) {
-          if (fact.kind === "visitor_message") this.#visitorSpoke(thread.id, fact.at);
-          else this.#tell(fact);
+          if (fact.kind !== "visitor_message") this.#tell(fact);
+          else {
+            this.#spoke.set(thread.id, fact.at);
+            this.#tell({ kind: "new_visitor_message", id: thread.id, at: fact.at });
+          }
         }
         this.#options.onChange();
       }) ?? (() => {});
-  }
-
-  #visitorSpoke(id: string, at: string): void {
-    if (at <= (this.#spoke.get(id) ?? "")) return;
-    this.#spoke.set(id, at);
-    this.#tell({ kind: "new_visitor_message", id, at });
   }
 
   #tell(fact: Fact): void {

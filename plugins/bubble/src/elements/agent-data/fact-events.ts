@@ -82,7 +82,7 @@ export class FactEvents {
           outlet.fire("handoff_requested");
         });
       case "new_visitor_message":
-        return this.#announcer.say(`message ${fact.id} ${fact.at}`, () => {
+        return this.#announcer.say(undefined, () => {
           outlet.publish("new_message_conversation_id", fact.id);
           outlet.fire("new_visitor_message");
         });
