@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bundleWidget } from "../../shared-widget/build.ts";
@@ -42,14 +42,18 @@ export async function buildPlugin(options: BuildOptions = {}): Promise<BuiltPlug
     paste: pasteFiles(plugin),
     marketplace: await marketplaceFiles(plugin),
   };
+  // Beside its place first, so that nobody reads half of it.
+  const next = join(out, `next-${process.pid}`);
   for (const [folder, files] of Object.entries(folders)) {
-    await rm(join(out, folder), { recursive: true, force: true });
     for (const [path, content] of Object.entries(files)) {
-      const file = join(out, folder, path);
+      const file = join(next, folder, path);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, content);
     }
+    await rm(join(out, folder), { recursive: true, force: true });
+    await rename(join(next, folder), join(out, folder));
   }
+  await rm(next, { recursive: true });
   return { repo: join(out, "bubble-repo"), widgetVersion, count: Object.keys(plugin.files).length };
 }
 

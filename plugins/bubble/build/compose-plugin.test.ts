@@ -1,7 +1,7 @@
 import { runInNewContext } from "node:vm";
 import { afterEach, expect, it } from "vitest";
 import { bubbleJson } from "./bubble-json.ts";
-import { unknownPluginId } from "./compose-plugin.ts";
+import { unknownPluginId } from "./call-target.ts";
 import { composeSample, faultsOf, removeSamples } from "./test/sample-plugin.ts";
 
 afterEach(removeSamples);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { bubbleJson } from "./bubble-json.ts";
 import { refuse } from "./build-fault.ts";
 import { bundleFunctions } from "./bundle-functions.ts";
+import { callTarget } from "./call-target.ts";
 import { functionFaults } from "./check-function.ts";
 import { describeAction } from "./describe-action.ts";
 import { describeCalls } from "./describe-calls.ts";
@@ -46,16 +47,10 @@ export interface ComposedPlugin {
   files: Record<string, string>;
 }
 
-/** In place of an id that is not known before the plugin was created once. */
-export const unknownPluginId = "1700000000000x000000000000000000";
-/** In place of an address that nobody gave. */
-export const unknownBackendUrl = "https://chat.example.com";
-
 /** Throws a `BuildFault` that lists everything that is wrong. */
 export async function composePlugin(settings: PluginSettings): Promise<ComposedPlugin> {
   const { root, widgetVersion } = settings;
-  const backendUrl = originOf(settings.backendUrl);
-  const pluginId = checkedPluginId(settings.pluginId);
+  const target = callTarget(settings);
   const [manifest, listing] = await Promise.all([readManifest(root), readListing(join(root, "marketplace"))]);
   const lock = readLock(join(root, "ids.json"));
   refuse([...manifestFaults(manifest), ...listingFaults(listing), ...lockFaults(manifest, lock)]);
@@ -66,7 +61,7 @@ export async function composePlugin(settings: PluginSettings): Promise<ComposedP
 
   const define = {
     FOYER_VERSION: JSON.stringify(widgetVersion),
-    FOYER_BACKEND_URL: JSON.stringify(backendUrl ?? ""),
+    FOYER_BACKEND_URL: JSON.stringify(target.backendUrl ?? ""),
   };
   const bundles = await Promise.all(
     (["page", "server"] as const).map((runs) => {
@@ -87,19 +82,16 @@ export async function composePlugin(settings: PluginSettings): Promise<ComposedP
     ...functions.flatMap((file) => functionFaults(file.text, file, secrets)),
   ]);
 
-  const callUrl = backendUrl ?? unknownBackendUrl;
   const files: Record<string, string> = {
     "README.md": `${listing.readme}\n`,
     "meta_data.json": bubbleJson(describeListing(manifest, listing)),
     "shared_tech_params.json": bubbleJson(describeShared(manifest, idOf)),
   };
   if (Object.keys(manifest.api_calls).length > 0)
-    files["api/raw_calls.json"] = bubbleJson(
-      describeCalls(manifest.api_calls, { backendUrl: callUrl, pluginId }, idOf),
-    );
+    files["api/raw_calls.json"] = bubbleJson(describeCalls(manifest.api_calls, target, idOf));
   Object.assign(files, elementFiles(manifest, idOf), actionFiles(manifest, idOf));
   for (const { file, text } of functions) files[file] = text;
-  return { manifest, listing, idOf, callUrl, functions, files };
+  return { manifest, listing, idOf, callUrl: target.callUrl, functions, files };
 }
 
 function wrapped({ parameters, runs }: FunctionFile, bundle: string): string {
@@ -132,21 +124,4 @@ function actionFiles(manifest: PluginManifest, idOf: IdOf): Record<string, strin
       describeAction(action, `actions/${key}`, idOf),
     );
   return files;
-}
-
-function originOf(address: string | undefined): string | undefined {
-  if (address === undefined || address === "") return undefined;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isHere = url?.hostname === "localhost" || url?.hostname === "127.0.0.1";
-  if (url?.protocol === "https:" || (url?.protocol === "http:" && isHere)) return url.origin;
-  refuse([`--backend-url: "${address}" is no https address. It looks like https://chat.example.com.`]);
-  return undefined;
-}
-
-function checkedPluginId(id: string | undefined): string {
-  if (id !== undefined && !/^\d{13}x\d+$/.test(id))
-    refuse([
-      `--plugin-id: "${id}" is none. It looks like ${unknownPluginId}; it stands in the editor's address.`,
-    ]);
-  return id ?? unknownPluginId;
 }

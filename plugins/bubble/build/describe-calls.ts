@@ -1,18 +1,12 @@
 import type { ApiCall, CallParameter } from "../src/platform/manifest.ts";
+import type { CallTarget } from "./call-target.ts";
 import { callTypes } from "./call-types.ts";
 import type { IdOf } from "./id-of.ts";
-
-interface CallSettings {
-  /** Where the calls go; nobody can change it afterwards. */
-  backendUrl: string;
-  /** Bubble's, given when the plugin is created. */
-  pluginId: string;
-}
 
 /** `api/raw_calls.json`. */
 export function describeCalls(
   calls: Record<string, ApiCall>,
-  { backendUrl, pluginId }: CallSettings,
+  { callUrl, pluginId }: CallTarget,
   idOf: IdOf,
 ): unknown {
   const described = Object.entries(calls).map(([key, call], rank) => {
@@ -26,7 +20,7 @@ export function describeCalls(
       {
         name: call.name,
         method: call.method,
-        url: backendUrl + call.path,
+        url: callUrl + call.path,
         publish_as: "data",
         data_type: "JSON",
         url_params: parameters("url_params"),
