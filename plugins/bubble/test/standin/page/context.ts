@@ -10,7 +10,7 @@ export interface User {
   [field: string]: string | number | boolean;
 }
 
-export interface ContextParts {
+interface ContextParts {
   user: User | null;
   /** What the app has filled in, client-safe keys only, by caption. */
   keys: Record<string, string>;

@@ -6,7 +6,6 @@
 /** The page's own functions, for the stand-in itself: what it uses is not counted. */
 export const native = {
   setTimeout: window.setTimeout.bind(window),
-  clearTimeout: window.clearTimeout.bind(window),
   fetch: window.fetch.bind(window),
   listen: listenUncounted(),
 };
@@ -44,7 +43,7 @@ export interface Counters {
   bodyNodes: number;
 }
 
-export interface CounterBook {
+interface CounterBook {
   counters: () => Counters;
   /** As it was before the plugin's code ran. */
   baseline: () => Counters;

@@ -2,7 +2,7 @@ import type { AppState } from "./app-state.ts";
 import { native } from "./counters.ts";
 import { errorText } from "./faults.ts";
 
-export type Loaded = { value: unknown } | { arrived: Promise<void> };
+type Loaded = { value: unknown } | { arrived: Promise<void> };
 
 /** Data calls, made by the host as Bubble's server makes them: once per different parameters. */
 export class DataCalls {

@@ -31,7 +31,7 @@ interface Input {
   reset(): void;
 }
 
-export interface TreeParts {
+interface TreeParts {
   app: App;
   stage: Stage;
   root: HTMLElement;
@@ -396,7 +396,7 @@ function dress(dom: HTMLElement, element: PageElement, name: string): void {
   dom.id = element.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
   dom.setAttribute("data-name", name);
   if (element.grow === true) {
-    dom.style.flex = "1 1 0";
+    dom.style.flex = "1 1 240px";
     dom.style.minWidth = "0";
   }
   if (element.kind === "plugin") {

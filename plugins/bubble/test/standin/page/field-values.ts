@@ -8,7 +8,7 @@ export function blankValue(blank: Blank): null | undefined | "" {
   return blank === "null" ? null : blank === "undefined" ? undefined : "";
 }
 
-export type FieldValue = { ok: true; value: unknown; isList: boolean } | { ok: false; problem: string };
+type FieldValue = { ok: true; value: unknown; isList: boolean } | { ok: false; problem: string };
 
 /** What the field's editor makes of a value: the JavaScript type is the editor's, whatever the app holds. */
 export function fieldValue(field: LoadedField, given: unknown, blank: Blank): FieldValue {

@@ -27,6 +27,8 @@ body {
 .bubble-r-container.flex { display: flex; gap: 12px; min-width: 0; }
 .bubble-r-container.column { flex-direction: column; }
 .bubble-r-container.row { flex-direction: row; flex-wrap: wrap; align-items: flex-start; }
+.bubble-r-container.row:has(> .Button, > .Input, > .Dropdown, > .Checkbox) { align-items: center; }
+.bubble-element { max-width: 100%; }
 .bubble-element.look-card, .bubble-element.Popup, .bubble-element.FloatingGroup {
   padding: 16px;
   border: 1px solid var(--color_border_default);

@@ -26,7 +26,7 @@ export interface MadeElement extends ElementBodies {
 
 const body = (args: string, text = "") => `function(${args}) {\n${text}\n}`;
 
-export function madeElement(made: MadeElement): LoadedElement {
+function madeElement(made: MadeElement): LoadedElement {
   return {
     id: "tryit",
     display: made.display ?? "Try it",

@@ -18,7 +18,7 @@ export interface Payload {
 }
 
 /** How unkind Bubble is to be; from the page's address. */
-export interface Options {
+interface Options {
   notReady: NotReadyMode;
   blank: Blank;
   repeatUpdates: number;

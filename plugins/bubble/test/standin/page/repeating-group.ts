@@ -9,7 +9,7 @@ interface Cell<Node> {
   nodes: Node[];
 }
 
-export interface CellParts<Node> {
+interface CellParts<Node> {
   place(elements: PageElement[], container: HTMLElement, scope: Scope): Node[];
   remove(node: Node): void;
 }

@@ -274,6 +274,14 @@ const cases: Case[] = [
   },
   {
     rule: 8,
+    breaks: "publishes a typed value whose list is null",
+    broken: typed(`[{ _p_tags: null }]`),
+    correct: typed(`[{ _p_tags: [], _p_id: null }]`),
+    says: /_p_tags: a list of text is declared/,
+    app: typedApp,
+  },
+  {
+    rule: 8,
     breaks: "publishes typed values when no type is chosen",
     broken: typed(`[{ _p_id: "1" }]`),
     correct: typed(`[]`),

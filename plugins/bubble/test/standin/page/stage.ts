@@ -21,7 +21,7 @@ export type LogEntry = { at: number } & (
   | { kind: "alert"; message: string }
 );
 
-export type Unstamped<Entry> = Entry extends unknown ? Omit<Entry, "at"> : never;
+type Unstamped<Entry> = Entry extends unknown ? Omit<Entry, "at"> : never;
 
 /** What everything on the page shares. */
 export interface Stage {

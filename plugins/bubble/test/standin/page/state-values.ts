@@ -10,7 +10,7 @@ export interface AppType {
 
 export function appTypes(calls: LoadedApiCalls | null): AppType[] {
   return (calls?.calls ?? []).flatMap((call) => {
-    const prefix = call.returns.replace(/plugin_api\..*$/, "");
+    const prefix = call.returns.replace(/^list\./, "").replace(/plugin_api\..*$/, "");
     return Object.entries(call.types).map(([name, type]) => ({
       id: prefix + name,
       caption: type.caption,
@@ -79,7 +79,9 @@ function thingProblem(type: AppType, value: unknown, types: AppType[]): string |
     if (field === undefined) {
       return `"${type.caption}" has no field ${key}`;
     }
-    const problem = inner === null ? null : valueProblem(field.type, inner, types);
+    // An empty value is null, an empty list is a list.
+    const isEmpty = inner === null && !field.type.startsWith("list.");
+    const problem = isEmpty ? null : valueProblem(field.type, inner, types);
     if (problem !== null) {
       return `${key}: ${problem}`;
     }
@@ -105,8 +107,10 @@ function isOfType(type: string, value: unknown): boolean {
       );
     case "date_unix":
       return typeof value === "number";
+    case "user":
+      return typeof value === "string" && value !== "";
     default:
-      return value !== undefined;
+      return false;
   }
 }
 

@@ -14,7 +14,7 @@ import type { Fault } from "./faults.ts";
 import type { BubbleStandin } from "./runtime.ts";
 
 /** What the page's own tests open: an app with a made plugin, from a host that does no more than it has to. */
-export interface Opened {
+interface Opened {
   app: App;
   plugin: LoadedPlugin;
   /** `notReady=each&blank=empty` */
@@ -61,6 +61,19 @@ export function ask<T>(
   question: string | ((standin: BubbleStandin) => T | Promise<T>),
 ): Promise<T> {
   return page.evaluate(`(${question.toString()})(window.bubbleStandin)`);
+}
+
+/** Done when everything that reads the state has seen it. */
+export async function setState(page: Page, name: string, value: string | boolean): Promise<void> {
+  await page.evaluate(
+    async ([name, value]) => {
+      window.bubbleStandin.setState(name, value);
+      await new Promise((seen) => {
+        setTimeout(seen, 20);
+      });
+    },
+    [name, value] as const,
+  );
 }
 
 const noAnswer = { error: "the test answers nothing to it" };

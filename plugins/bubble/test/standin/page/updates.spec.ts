@@ -1,5 +1,5 @@
 import { madeApp, madePlugin, placed } from "./made-plugin.ts";
-import { ask, expect, test } from "./test.ts";
+import { ask, expect, setState, test } from "./test.ts";
 
 const countUpdates = `
   instance.data.seen = instance.data.seen || [];
@@ -17,8 +17,7 @@ test("rule 6: update runs for every change, also when nothing changed", async ({
   const page = await open({ app: stateApp, plugin: titled });
   await expect(page.locator(seen)).toHaveAttribute("data-seen", '["a"]');
   for (const title of ["b", "b"]) {
-    await ask(page, `(standin) => standin.setState("title", "${title}")`);
-    await page.waitForTimeout(50);
+    await setState(page, "title", title);
   }
   await expect(page.locator(seen)).toHaveAttribute("data-seen", '["a","b","b"]');
 });

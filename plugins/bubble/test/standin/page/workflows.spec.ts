@@ -1,6 +1,6 @@
 import type { Workflow } from "../app.ts";
 import { madeAction, madeApp, madePlugin, placed } from "./made-plugin.ts";
-import { ask, expect, test } from "./test.ts";
+import { ask, expect, setState, test } from "./test.ts";
 
 const button = { kind: "button", name: "go", label: "Go" } as const;
 const text = (name: string, of: string) => ({ kind: "text", name, text: { custom_state: of } }) as const;
@@ -318,8 +318,7 @@ test("a condition's workflow runs each time it becomes true", async ({ open }) =
   });
   await expect.poll(() => page.evaluate(notes)).toEqual(["load"]);
   for (const on of [true, true, false, true]) {
-    await ask(page, `(standin) => standin.setState("on", ${on})`);
-    await page.waitForTimeout(40);
+    await setState(page, "on", on);
   }
   await expect.poll(() => page.evaluate(notes)).toEqual(["load", "on", "on"]);
 });

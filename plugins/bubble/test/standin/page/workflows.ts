@@ -28,7 +28,7 @@ export class Waiting extends Error {
 /** What a run of a workflow adds to what its expressions see. */
 export type ResultReader = (step: number, value: string) => unknown;
 
-export interface WorkflowParts {
+interface WorkflowParts {
   stage: Stage;
   tree: ElementTree;
   /** Of a workflow: its data calls throw `Waiting` until they are answered. */
