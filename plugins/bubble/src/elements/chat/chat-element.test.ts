@@ -207,6 +207,21 @@ describe("Foyer Chat on a page", () => {
     expect(chat.states["is_visible_launcher"]).toBe(true);
   });
 
+  it("hides the launcher by an action without starting anew, and again when an opened chat is closed", async () => {
+    const chat = new PlacedChat().update();
+    const panel = new FakePanel().mount();
+    await settled();
+    chat.element.showLauncher(false);
+    expect(foyer.calls).toEqual(["hide w_1"]);
+    foyer.emit("open");
+    foyer.emit("close");
+    expect(foyer.calls).toEqual(["hide w_1", "hide w_1"]);
+    chat.element.showLauncher(true);
+    expect(foyer.calls.at(-1)).toBe("show w_1");
+    chat.element.send("Still the same panel");
+    expect(panel.calls).toEqual(["send Still the same panel"]);
+  });
+
   it("tells when it is opened and closed, once each", async () => {
     const chat = new PlacedChat().update({ open_on_load: true });
     await settled();

@@ -58,6 +58,7 @@ export class Chat {
   #applied: ChatWish;
   #told: Told = {};
   #language: string | undefined;
+  /** What an action said of it, in place of the field. */
   #launcher: boolean | undefined;
   #choice: PageChoice = {};
   #identity: Identity | undefined;
@@ -155,6 +156,7 @@ export class Chat {
   showLauncher(on: boolean): void {
     this.#launcher = on;
     this.#setAttributes(this.#applied);
+    this.#show();
   }
 
   send(text: string): void {
@@ -221,10 +223,10 @@ export class Chat {
   }
 
   #setAttributes({ hasLauncher, language }: ChatWish): void {
-    const isLauncherWanted = this.#launcher ?? hasLauncher;
+    const isWithout = !hasLauncher && !this.#launcher;
     const isSame = [
       set(this.#element, "language", this.#language ?? language),
-      set(this.#element, "launcher", isLauncherWanted ? undefined : "none"),
+      set(this.#element, "launcher", isWithout ? "none" : undefined),
     ].every((one) => one);
     // Each change starts the widget anew, with another panel.
     if (!isSame) this.#panel = this.#client = undefined;
@@ -411,6 +413,9 @@ export class Chat {
   };
 
   readonly #closed = (): void => {
+    // Opening it had shown it.
+    if (!this.#isShown) foyer().hide(this.widgetId);
+    this.#tellOfLauncher();
     if (this.#states.is_open) this.#tell({ states: { is_open: false }, event: "closed" });
   };
 
@@ -421,7 +426,7 @@ export class Chat {
 
   #show(): void {
     if (this.mode === "inline") return;
-    const isShown = this.#holders.some(({ wish }) => wish.isVisible);
+    const isShown = this.#launcher !== false && this.#holders.some(({ wish }) => wish.isVisible);
     if (isShown === this.#isShown) return;
     this.#isShown = isShown;
     if (isShown) foyer().show(this.widgetId);

@@ -3,7 +3,7 @@ import { address, refusal } from "../../../../../shared-widget/client/request.ts
 
 const timeoutMs = 15_000;
 
-/** Whether there is such a widget; what is wrong, if not. The launcher asks the same, so the browser has it. */
+/** What is wrong with the widget; nothing, where there is one. The launcher asks the same, but tells nobody. */
 export async function checkWidget(
   { endpoint, widgetId }: { endpoint: string; widgetId: string },
   signal: AbortSignal,

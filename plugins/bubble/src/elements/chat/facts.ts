@@ -111,6 +111,9 @@ export function follow(
   if (user !== null && user !== left.known.userId && session?.conversationId === conversation.id)
     tell("identified");
 
+  // Before what they say, where both come at once.
+  if (isNews && mode === "human" && (known.mode !== "human" || known.agentId !== agentId))
+    tell("agent_joined");
   let { hasVisitorSpoken } = known;
   for (const message of fresh) {
     const isMine = message.role === "visitor";
@@ -124,7 +127,6 @@ export function follow(
   const csat = conversation.csat ?? null;
   if (isNews) {
     if (known.mode === "human" && mode !== "human") tell("agent_left");
-    if (mode === "human" && (known.mode !== "human" || known.agentId !== agentId)) tell("agent_joined");
     if (mode === "waiting" && known.mode !== "waiting") tell("handoff_requested");
     if (mode === "closed" && known.mode !== "closed") tell("conversation_closed");
     if ((csat !== null && csat !== known.csat) || (before && isRated(before, after)))

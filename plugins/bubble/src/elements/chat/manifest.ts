@@ -303,7 +303,7 @@ export const chatElement = {
     },
     "hide-launcher": {
       caption: "Hide launcher",
-      doc: "Takes the launcher away. The chat can still be opened by Open.",
+      doc: "Closes a floating chat and takes its launcher away, until Show launcher. Open still opens it.",
     },
     "send-message": {
       caption: "Send message",
