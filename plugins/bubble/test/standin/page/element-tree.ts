@@ -1,5 +1,6 @@
 import type { App, Expression, PageElement } from "../app.ts";
 import { native } from "./counters.ts";
+import { dress, makeDom } from "./element-dom.ts";
 import type { Environment } from "./expressions.ts";
 import { asList, asText, evaluate, isYes } from "./expressions.ts";
 import { PluginElement } from "./plugin-element.ts";
@@ -338,78 +339,3 @@ export class ElementTree {
 
 /** The innermost element that has a workflow takes the click; the event itself goes on. */
 const handledClicks = new WeakSet<globalThis.Event>();
-
-function makeDom(element: PageElement): HTMLElement {
-  switch (element.kind) {
-    case "input": {
-      const input = document.createElement("input");
-      input.placeholder = element.placeholder ?? "";
-      input.setAttribute("aria-label", element.placeholder ?? element.name);
-      return input;
-    }
-    case "multiline": {
-      const area = document.createElement("textarea");
-      area.placeholder = element.placeholder ?? "";
-      area.setAttribute("aria-label", element.placeholder ?? element.name);
-      return area;
-    }
-    case "checkbox": {
-      const label = document.createElement("label");
-      const box = document.createElement("input");
-      box.type = "checkbox";
-      label.append(box, ` ${element.label}`);
-      return label;
-    }
-    case "dropdown": {
-      const select = document.createElement("select");
-      select.setAttribute("aria-label", element.name);
-      for (const option of ["", ...element.options]) {
-        select.append(new Option(option, option));
-      }
-      return select;
-    }
-    default:
-      return document.createElement("div");
-  }
-}
-
-const classes: Record<PageElement["kind"], string> = {
-  group: "Group bubble-r-container flex",
-  popup: "Popup bubble-r-container flex",
-  floating_group: "FloatingGroup bubble-r-container flex",
-  repeating_group: "RepeatingGroup bubble-r-container flex",
-  reusable: "CustomElement bubble-r-container flex",
-  text: "Text",
-  button: "Button clickable-element",
-  input: "Input",
-  multiline: "MultiLineInput",
-  checkbox: "Checkbox",
-  dropdown: "Dropdown",
-  plugin: "PluginElement",
-};
-
-function dress(dom: HTMLElement, element: PageElement, name: string): void {
-  const layout = "layout" in element ? (element.layout ?? "column") : "column";
-  const look = "look" in element && element.look !== undefined ? `look-${element.look}` : "";
-  dom.className = ["bubble-element", classes[element.kind], layout, look].filter(Boolean).join(" ");
-  // A reusable that stands twice has its ids twice, as in Bubble.
-  dom.id = element.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
-  dom.setAttribute("data-name", name);
-  if (element.grow === true) {
-    dom.style.flex = "1 1 240px";
-    dom.style.minWidth = "0";
-  }
-  if (element.kind === "plugin") {
-    return;
-  }
-  if (element.width !== undefined) {
-    dom.style.width = `${element.width}px`;
-  }
-  if (element.height !== undefined) {
-    dom.style.height = `${element.height}px`;
-    dom.style.overflow = "auto";
-  }
-  if (element.min_height !== undefined) {
-    dom.style.minHeight = `${element.min_height}px`;
-  }
-}

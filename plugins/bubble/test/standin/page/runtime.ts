@@ -4,11 +4,12 @@ import type { Counters } from "./counters.ts";
 import { showAlerts } from "./alerts.ts";
 import { AppState } from "./app-state.ts";
 import { pageContext, userFields } from "./context.ts";
+import { cookieConsent } from "./cookie-consent.ts";
 import { DataCalls } from "./data-calls.ts";
 import { showPreview } from "./editor.ts";
-import { ElementTree, inputKey, namesKey } from "./element-tree.ts";
+import { ElementTree } from "./element-tree.ts";
 import type { TreeNode } from "./element-tree.ts";
-import type { Environment } from "./expressions.ts";
+import { customKey, environmentOf } from "./environment.ts";
 import { collectFaults, errorText } from "./faults.ts";
 import type { Fault, Faults } from "./faults.ts";
 import { blankValue } from "./field-values.ts";
@@ -19,11 +20,11 @@ import { pageAddress, readOptions, readPayload } from "./payload.ts";
 import type { PluginElement } from "./plugin-element.ts";
 import { stateKey } from "./plugin-element.ts";
 import type { Scope } from "./scope.ts";
-import { cellOf, pageScope } from "./scope.ts";
+import { pageScope } from "./scope.ts";
 import type { LogEntry, Stage } from "./stage.ts";
 import { appTypes } from "./state-values.ts";
 import type { ResultReader } from "./workflows.ts";
-import { Waiting, Workflows } from "./workflows.ts";
+import { Workflows } from "./workflows.ts";
 
 /** What a test asks of the page. */
 export interface BubbleStandin {
@@ -115,22 +116,24 @@ const stage: Stage = {
 };
 const calls = new DataCalls(state, (call, error) => note({ kind: "data_call", call, error }));
 const user = userFields(payload.user);
+const page = payload.app.pages[payload.page];
 
-const tree = new ElementTree({
+const environment = (scope: Scope, resultOf?: ResultReader) =>
+  environmentOf({ stage, tree, calls, page, user, address }, scope, resultOf);
+
+const tree: ElementTree = new ElementTree({
   app: payload.app,
   stage,
   root,
-  environment: (scope) => environment(scope, noResults, false),
+  environment,
   own: counterBook.own,
   clicked: (node) => workflows.clicked(node),
   isClickable: (node) => workflows.isClickable(node),
 });
-const page = payload.app.pages[payload.page];
 const workflows = new Workflows(page?.workflows ?? [], {
   stage,
   tree,
-  environment: (scope, resultOf) => environment(scope, resultOf, true),
-  watching: (scope) => environment(scope, noResults, false),
+  environment,
   setCustomState: (name, value) => {
     if (page?.states?.[name] === undefined) {
       throw faults.raise(0, `the page has no state "${name}"`);
@@ -161,71 +164,6 @@ function begin({ page: name, plugin }: Payload): void {
   }
   tree.place(page.elements, root, pageScope, null);
   workflows.start();
-}
-
-function environment(scope: Scope, resultOf: ResultReader, waits: boolean): Environment {
-  const find = (name: string) => {
-    const node = tree.resolve(scope, name);
-    if (node === null) {
-      state.read(namesKey);
-    }
-    return node;
-  };
-  return {
-    state(element, name) {
-      const node = find(element);
-      if (node === null) {
-        return null;
-      }
-      if (node.plugin?.hasState(name) !== true) {
-        faults.report(0, `${element} has no state "${name}"`);
-      }
-      return state.read(stateKey(node.name, name));
-    },
-    customState(name) {
-      if (page?.states?.[name] === undefined) {
-        faults.report(0, `the page has no state "${name}"`);
-      }
-      return state.read(customKey(name));
-    },
-    inputValue(element) {
-      const node = find(element);
-      return node === null ? null : state.read(inputKey(node.name));
-    },
-    currentUser: (field) => user[field] ?? null,
-    cellItem() {
-      const cell = cellOf(scope);
-      return cell === null ? null : state.read(cell.key);
-    },
-    cellIndex: () => cellOf(scope)?.index ?? null,
-    resultOf,
-    urlParam: (name) => address.get(name),
-    dataCall(name, params) {
-      const loaded = calls.read(name, params);
-      if ("value" in loaded) {
-        return loaded.value;
-      }
-      if (waits) {
-        throw new Waiting(loaded.arrived);
-      }
-      return null;
-    },
-    appType(caption) {
-      const type = stage.types.find((one) => one.caption === caption);
-      if (type === undefined) {
-        faults.report(0, `the plugin has no type "${caption}"`);
-      }
-      return type?.id ?? null;
-    },
-  };
-}
-
-function noResults(step: number): never {
-  throw faults.raise(0, `the result of step ${step} is known in its workflow only`);
-}
-
-function customKey(name: string): string {
-  return `custom:${name}`;
 }
 
 function placed(name: string): TreeNode {
@@ -268,26 +206,6 @@ function testInterface(): BubbleStandin {
     run: async (index) => {
       const error = await workflows.run(index);
       return error === undefined ? null : errorText(error);
-    },
-  };
-}
-
-function cookieConsent(): { onOptIn: (then: () => void) => void; optIn: () => void } {
-  let waiting: (() => void)[] | null = [];
-  return {
-    onOptIn(then) {
-      if (waiting === null) {
-        native.setTimeout(then, 0);
-      } else {
-        waiting.push(then);
-      }
-    },
-    optIn() {
-      const told = waiting ?? [];
-      waiting = null;
-      for (const then of told) {
-        native.setTimeout(then, 0);
-      }
     },
   };
 }

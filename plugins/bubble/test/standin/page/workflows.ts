@@ -31,10 +31,8 @@ export type ResultReader = (step: number, value: string) => unknown;
 interface WorkflowParts {
   stage: Stage;
   tree: ElementTree;
-  /** Of a workflow: its data calls throw `Waiting` until they are answered. */
-  environment(scope: Scope, resultOf: ResultReader): Environment;
-  /** Of what is watched: what is not there yet is empty. */
-  watching(scope: Scope): Environment;
+  /** With `resultOf`: throws `Waiting` for what is not there yet; without: that is empty. */
+  environment(scope: Scope, resultOf?: ResultReader): Environment;
   setCustomState(name: string, value: unknown): void;
   goTo(page: string): void;
 }
@@ -123,7 +121,7 @@ export class Workflows {
   }
 
   #watch(index: number, condition: Expression): void {
-    const env = this.#parts.watching(pageScope);
+    const env = this.#parts.environment(pageScope);
     let was = false;
     this.#parts.stage.state.watch(() => {
       const is = isYes(evaluate(condition, env));
