@@ -99,6 +99,15 @@ describe("when somebody saved in between", () => {
     expect(await run("save-widget-config", { title: "Help" })).toMatchObject({ success: true, version: 5 });
   });
 
+  it("sends a save again whose answer was lost", async () => {
+    const save = written({ ...stored, title: "Help" }, 3);
+    backend.expects(read(stored), { ...save, answer: "cut" }, save);
+    expect(await run("save-widget-config", { title: "Help", expected_version: 3 })).toMatchObject({
+      success: true,
+      version: 4,
+    });
+  });
+
   it("gives up when it happens twice", async () => {
     const again = { ...written({ ...stored, title: "Help" }), ...refused };
     backend.expects(read(stored), again, read(stored), again);

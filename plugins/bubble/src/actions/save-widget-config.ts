@@ -112,10 +112,7 @@ export default serverAction(saveWidgetConfig, async ({ properties, context, back
   const expected = counted(properties.expected_version);
   const save = async (): Promise<Config> => {
     const { version, ...stored } = await readConfig(backend, widgetId);
-    return writeConfig(backend, mergeConfig(stored, changes), {
-      over: expected ?? version,
-      repeatable: expected === undefined,
-    });
+    return writeConfig(backend, mergeConfig(stored, changes), expected ?? version);
   };
   const saved = await save().catch((error: unknown) => {
     // Somebody saved between our reading and writing: what they changed is read, and kept.

@@ -15,18 +15,14 @@ export function readConfig(backend: BackendApi, widgetId: string): Promise<Confi
   });
 }
 
-/** Saves over version `over` and over no other. */
-export function writeConfig(
-  backend: BackendApi,
-  config: object,
-  { over, repeatable }: { over: number; repeatable: boolean },
-): Promise<Config> {
+/** Saves over version `over` and over no other. The same save again is the same version. */
+export function writeConfig(backend: BackendApi, config: object, over: number): Promise<Config> {
   return backend.call<Config>({
     method: "POST",
     path: "/api/config",
     body: config,
     ifMatch: over,
-    repeatable,
+    repeatable: true,
     needs,
   });
 }

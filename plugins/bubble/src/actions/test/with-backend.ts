@@ -11,7 +11,7 @@ export const done = { success: true, status_code: 200, error_code: null, error_m
 
 interface Running {
   backend: ScriptedBackend;
-  /** Runs an action as Bubble's server would; what it returns has exactly the declared names. */
+  /** As Bubble's server would. */
   run: (
     key: ActionKey,
     given?: object,
@@ -31,15 +31,24 @@ export function withBackend(): Running {
 
   return {
     backend,
-    async run(key, given = {}, { context = serverContext(backend.url), blank = null } = {}) {
-      const file = new URL(`../${key}.ts`, import.meta.url).href;
-      const { default: action } = (await import(file)) as {
-        default: (properties: object, context: ServerContext) => Promise<Record<string, unknown>>;
-      };
-      const { fields, returns } = serverActions[key];
-      const result = await action(propertiesOf(fields, given, blank), context);
-      expect(Object.keys(result).sort()).toEqual(Object.keys(returns).sort());
-      return result;
-    },
+    run: (key, given = {}, { context = serverContext(backend.url), blank = null } = {}) =>
+      runAction(key, given, context, blank),
   };
+}
+
+/** What an action returns, which has exactly the declared names. */
+export async function runAction(
+  key: ActionKey,
+  given: object,
+  context: ServerContext,
+  blank: unknown = null,
+): Promise<Record<string, unknown>> {
+  const file = new URL(`../${key}.ts`, import.meta.url).href;
+  const { default: action } = (await import(file)) as {
+    default: (properties: object, context: ServerContext) => Promise<Record<string, unknown>>;
+  };
+  const { fields, returns } = serverActions[key];
+  const result = await action(propertiesOf(fields, given, blank), context);
+  expect(Object.keys(result).sort()).toEqual(Object.keys(returns).sort());
+  return result;
 }
