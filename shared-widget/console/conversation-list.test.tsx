@@ -257,4 +257,20 @@ describe("filters and search", () => {
     expect(inbox.search.mock.calls).toEqual([["mar"]]);
     vi.useRealTimers();
   });
+
+  it("show what a host searches for, and leave alone what somebody writes", () => {
+    vi.useFakeTimers();
+    draw({});
+    const field = () => root.querySelector<HTMLInputElement>(".search-field")!;
+    draw({ q: "kim" });
+    expect(field().value).toBe("kim");
+    void act(() => {
+      field().value = "kim l";
+      field().dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    vi.advanceTimersByTime(300);
+    draw({ q: "kim l" });
+    expect(field().value).toBe("kim l");
+    vi.useRealTimers();
+  });
 });

@@ -46,6 +46,30 @@ describe("the list", () => {
     expect(ids()).toEqual([]);
   });
 
+  it("holds what is open where a host asks for that", async () => {
+    for (const mode of ["ai", "waiting", "closed"] as const) backend.add(mode, { mode });
+    inbox.show("open");
+    await begin();
+    expect(backend.lists[0]?.get("status")).toBe("open");
+    expect(new Set(ids())).toEqual(new Set(["ai", "waiting"]));
+    backend.change("ai", { mode: "closed" });
+    await until(() => ids().join() === "waiting");
+  });
+
+  it("asks for pages as its host wants them, and knows how many there are", async () => {
+    for (const id of ["a", "b", "c"]) backend.add(id, { mode: "closed" });
+    inbox.close();
+    const tokens = { token: async () => "t1" };
+    const query = () => ({ limit: "2", total: "true" });
+    inbox = new InboxClient({ api: new Api(backend.url, tokens), tokens, agentId: ana.id, query });
+    inbox.show("closed");
+    await begin();
+    expect([ids().length, inbox.state.total, inbox.state.hasMore]).toEqual([2, 3, true]);
+    inbox.loadMore();
+    await until(() => ids().length === 3);
+    expect(inbox.state.total).toBe(3);
+  });
+
   it("keeps the higher version of two, in whichever order they come", async () => {
     backend.add("a", { mode: "ai", version: 7 });
     inbox.show("all");
@@ -237,6 +261,23 @@ describe("a line that is lost", () => {
 });
 
 describe("news", () => {
+  it("are what was told since this began, beside what was known before", async () => {
+    backend.add("a", { mode: "ai" });
+    inbox.show("all");
+    await begin();
+    expect(inbox.state.told).toEqual([]);
+    backend.change("a", { labels: ["vip"] });
+    await until(() => inbox.state.told.length === 1);
+    expect(inbox.state.told[0]).toMatchObject({ is: { labels: ["vip"] }, was: { labels: [] } });
+    backend.change("b", { mode: "ai" });
+    await until(() => inbox.state.told[0]?.is.id === "b");
+    expect(inbox.state.told[0]?.was).toBeUndefined();
+    const { told } = inbox.state;
+    inbox.show("closed");
+    await until(settled);
+    expect(inbox.state.told).toBe(told);
+  });
+
   it("tells of who begins to wait and of words for this agent, and of nothing that was so before", async () => {
     backend.add("old", { mode: "waiting" });
     backend.change("old", { unread: 3 });
