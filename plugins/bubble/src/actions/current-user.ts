@@ -2,7 +2,7 @@ import { filled } from "../platform/blank.ts";
 import type { ServerContext } from "../platform/bubble.ts";
 import { ActionRefusal } from "./action-refusal.ts";
 
-export interface LoggedInUser {
+interface LoggedInUser {
   id: string;
   email: string | undefined;
 }

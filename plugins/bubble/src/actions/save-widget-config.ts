@@ -1,3 +1,4 @@
+import type { StoredConfig } from "../../../../shared-widget/protocol/config.ts";
 import { counted, decided, filled } from "../platform/blank.ts";
 import type { Properties } from "../platform/values.ts";
 import { ActionRefusal } from "./action-refusal.ts";
@@ -6,7 +7,7 @@ import { mergeConfig, parseChanges } from "./merge-config.ts";
 import { savedColor } from "./saved-color.ts";
 import { ok, outcome, serverAction, type ServerActionManifest, stopField } from "./server-action.ts";
 import { widgetField } from "./shared-fields.ts";
-import { type Config, readConfig, writeConfig } from "./stored-config.ts";
+import { readConfig, writeConfig } from "./stored-config.ts";
 import { widgetIdOf } from "./widget-id.ts";
 
 export const saveWidgetConfig = {
@@ -110,7 +111,7 @@ export default serverAction(saveWidgetConfig, async ({ properties, context, back
   const widgetId = widgetIdOf(properties, context);
   const changes = await changesOf(properties, widgetId);
   const expected = counted(properties.expected_version);
-  const save = async (): Promise<Config> => {
+  const save = async (): Promise<StoredConfig> => {
     const { version, ...stored } = await readConfig(backend, widgetId);
     return writeConfig(backend, mergeConfig(stored, changes), expected ?? version);
   };

@@ -1,5 +1,4 @@
 import type { Health, MeAnswer } from "../../../../shared-widget/protocol/http.ts";
-import type * as z from "zod";
 import { apiKeyKey, widgetIdKey } from "../keys.ts";
 import { filled } from "../platform/blank.ts";
 import { ActionRefusal } from "./action-refusal.ts";
@@ -8,7 +7,7 @@ import { ok, outcome, serverAction, type ServerActionManifest, stopField } from 
 import { widgetField } from "./shared-fields.ts";
 import { readConfig } from "./stored-config.ts";
 
-type Me = z.infer<typeof MeAnswer>;
+type Me = ReturnType<(typeof MeAnswer)["parse"]>;
 
 export const testConnection = {
   display: "Foyer - Test connection",

@@ -37,7 +37,7 @@ export function withBackend(): Running {
 }
 
 /** What an action returns, which has exactly the declared names. */
-export async function runAction(
+async function runAction(
   key: ActionKey,
   given: object,
   context: ServerContext,
