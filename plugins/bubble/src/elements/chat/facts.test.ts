@@ -115,6 +115,14 @@ describe("what the app is told", () => {
     expect(play.states).toMatchObject({ mode: "closed", agent_name: null, agent_avatar: null });
   });
 
+  it("tells of a person who came and wrote while the line was down in that order", () => {
+    const agent = { id: "ada", name: "Ada" };
+    const play = new Play().next(online({ messages: [question] }));
+    const human = conversation({ mode: "human", agent });
+    play.next(online({ conversation: human, messages: [question, message(2, "agent")], unread: 1 }));
+    expect(play.events).toEqual(["agent_joined", "message_received", "unread_changed"]);
+  });
+
   it("says that the other side writes", () => {
     const play = new Play().next(online({ typing: { role: "agent" } }));
     expect(play.states.is_typing).toBe(true);

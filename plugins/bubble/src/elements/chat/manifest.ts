@@ -29,6 +29,7 @@ export const chatElement = {
       default_val: "Floating",
       caption: "Display",
       doc: "Floating: a launcher in the corner of the window; the element itself takes no room to look at. Inline: the chat fills the element.",
+      optional: true,
     },
     position: {
       editor: "Dropdown",
