@@ -9,7 +9,7 @@ test("an unknown widget id breaks nothing on the page, and the console says what
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   await visitor.visit({ widget: "no-such-widget" });
-  await expect.poll(() => warnings.join("\n")).toContain("data-widget-id");
+  await expect.poll(() => warnings.join("\n")).toContain("widget-id?");
   await expect(visitor.launcher).toBeHidden();
   await page.getByRole("link", { name: "A link of the site" }).click();
   await page.getByRole("textbox", { name: "A field of the site" }).fill("It works");

@@ -17,9 +17,10 @@ const sheet = sheetOf(css);
 
 /**
  * Defines `<foyer-chat widget-id="…" mode="floating|inline|page">`, upgrading those on the page. `home` is the
- * backend of elements that name none. `version` says which panel belongs to this loader.
+ * backend of elements that name none. `version` says which panel belongs to this loader. `onGone`: one was taken out,
+ * maybe with all around it; what is put back by it lives on.
  */
-export function defineElement(home: string, version: string): void {
+export function defineElement(home: string, version: string, onGone: () => void): void {
   const running = new WeakMap<Element, Widget>();
   const changed = new WeakSet<Element>();
 
@@ -39,6 +40,7 @@ export function defineElement(home: string, version: string): void {
   }
 
   function settle(element: FoyerChat): void {
+    onGone();
     let widget = running.get(element);
     let wasOpen = false;
     if ((changed.delete(element) || !element.isConnected) && widget) {

@@ -145,7 +145,7 @@ test("a widget that is not there stays unseen, with one warning that says what t
   answer = () => new Response("", { status: 404 });
   foyer().load({ widgetId: "lost", endpoint, panel });
   await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());
-  expect(warn.mock.lastCall?.join(" ")).toMatch(/data-widget-id.*lost.*404/);
+  expect(warn.mock.lastCall?.join(" ")).toMatch(/widget-id.*lost.*404/);
   expect(launcherOf("lost").button.hidden).toBe(true);
 });
 

@@ -27,11 +27,18 @@ function load(settings: FoyerSettings): void {
   element.setAttribute("widget-id", widgetId);
   for (const name of attributes) if (settings[name]) element.setAttribute(name, settings[name]);
   drawn.set(widgetId, element);
-  place();
+  place(element);
 }
 
-function place(): void {
-  for (const element of drawn.values()) if (!element.isConnected) document.body?.append(element);
+/** In `<head>` the body is yet to come. */
+function place(element: FoyerChat): void {
+  if (document.body) document.body.append(element);
+  else setTimeout(place, 0, element);
+}
+
+/** Those that turn links into page swaps (Turbo) take the body away, and us with it. */
+function moveIn(): void {
+  for (const element of drawn.values()) if (element.parentNode && !element.isConnected) place(element);
 }
 
 const found = settingsOnPage(document.currentScript);
@@ -40,11 +47,9 @@ const { Foyer } = window;
 if (Foyer && !Array.isArray(Foyer)) {
   for (const settings of found) Foyer.load(settings);
 } else {
-  defineElement(new URL(found[0]?.endpoint ?? "", location.href).href, FOYER_VERSION);
+  defineElement(new URL(found[0]?.endpoint ?? "", location.href).href, FOYER_VERSION, moveIn);
   const api = createApi(load, (widgetId) => drawn.delete(widgetId));
   window.Foyer = api;
   for (const settings of found) load(settings);
   for (const call of Foyer ?? []) api.push(call);
-  // The body may be yet to come, and is replaced by those that turn links into page swaps (Turbo).
-  new MutationObserver(place).observe(document.documentElement, { childList: true });
 }

@@ -12,7 +12,7 @@ export async function fetchConfig(endpoint: string, widgetId: string): Promise<P
     throw new Error(`${response.status}`);
   } catch (error) {
     // oxlint-disable-next-line no-console -- the page's developer has no other way to learn of it
-    console.warn("[foyer] data-widget-id?", address, error);
+    console.warn("[foyer] widget-id?", address, error);
     return undefined;
   }
 }

@@ -93,7 +93,7 @@ export function createWidget(element: FoyerChat, options: WidgetOptions): Widget
       failed = wantsOpen || !floating;
       loading = wantsOpen = false;
       // oxlint-disable-next-line no-console -- the page's developer has no other way to learn of it
-      console.warn("[foyer] No panel:", error);
+      console.warn("[foyer]", options.panel, error);
       emit("error", { code: "unreachable", message: String(error) }, id);
     }
     settle();
