@@ -10,7 +10,7 @@ export class BubblePage {
 
   /** `cell`: which one of a Repeating Group, from 0. */
   element(name: string, cell?: number): Locator {
-    return this.page.locator(`[data-name="${name}${cell === undefined ? "" : `#${cell}`}"]`);
+    return cell === undefined ? this.page.locator(`[data-name="${name}"]`) : this.inCells(name).nth(cell);
   }
 
   /** The same element in every cell. */

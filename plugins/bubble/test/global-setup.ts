@@ -5,7 +5,8 @@ import { buildPlugin } from "../build.ts";
 export default async function setUp(): Promise<() => Promise<void>> {
   const stop = await setUpFoyer();
   try {
-    await buildPlugin({});
+    // Data calls go where the build says.
+    await buildPlugin({ backendUrl: process.env["FOYER_URL"]! });
   } catch (error) {
     await stop();
     throw error;

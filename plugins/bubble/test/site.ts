@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test as base } from "@playwright/test";
 import { Foyer } from "../../../e2e/foyer.ts";
-import { freePort } from "../../../e2e/free-port.ts";
 import type { WidgetConfigInput } from "../../../shared-widget/protocol/index.ts";
 import type { App } from "./standin/app.ts";
 import { type Host, serveApp } from "./standin/host.ts";
@@ -90,7 +89,6 @@ async function openSite(foyer: Foyer, { app = harbourBooks(), keys, config, keyS
     plugin,
     keySet,
     allowedOrigins: [foyer.url],
-    port: await freePort(9100),
   });
   const site: Site = {
     app,
