@@ -226,6 +226,8 @@ describe("an empty list", () => {
   });
 });
 
+const field = () => root.querySelector<HTMLInputElement>(".search-field")!;
+
 describe("filters and search", () => {
   it("have their counts, and switch", () => {
     draw({ filter: "ai" });
@@ -245,11 +247,10 @@ describe("filters and search", () => {
   it("search a moment after the last letter", () => {
     vi.useFakeTimers();
     draw({});
-    const field = root.querySelector<HTMLInputElement>(".search-field")!;
     for (const text of ["m", "ma", " mar "]) {
       void act(() => {
-        field.value = text;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field().value = text;
+        field().dispatchEvent(new Event("input", { bubbles: true }));
       });
     }
     expect(inbox.search).not.toHaveBeenCalled();
@@ -261,7 +262,6 @@ describe("filters and search", () => {
   it("show what a host searches for, and leave alone what somebody writes", () => {
     vi.useFakeTimers();
     draw({});
-    const field = () => root.querySelector<HTMLInputElement>(".search-field")!;
     draw({ q: "kim" });
     expect(field().value).toBe("kim");
     void act(() => {

@@ -25,6 +25,8 @@ const ids = () => inbox.state.rows.map(({ id }) => id);
 const settled = () => !inbox.state.loading && inbox.state.phase === "online";
 const at = (minute: number) => new Date(Date.UTC(2026, 4, 4, 9, minute)).toISOString();
 
+const inTwos = () => ({ limit: "2", total: "true" });
+
 async function begin() {
   inbox.connect();
   await until(settled);
@@ -60,8 +62,7 @@ describe("the list", () => {
     for (const id of ["a", "b", "c"]) backend.add(id, { mode: "closed" });
     inbox.close();
     const tokens = { token: async () => "t1" };
-    const query = () => ({ limit: "2", total: "true" });
-    inbox = new InboxClient({ api: new Api(backend.url, tokens), tokens, agentId: ana.id, query });
+    inbox = new InboxClient({ api: new Api(backend.url, tokens), tokens, agentId: ana.id, query: inTwos });
     inbox.show("closed");
     await begin();
     expect([ids().length, inbox.state.total, inbox.state.hasMore]).toEqual([2, 3, true]);
