@@ -25,8 +25,10 @@ export async function parseOptionalBody<T extends z.ZodType>(
   return parseValue(schema, parseJson(text));
 }
 
+/** What is there and blank was left out: some callers cannot leave out what they do not fill. */
 export function parseQuery<T extends z.ZodType>(c: Context<AppEnv>, schema: T): z.output<T> {
-  return parseValue(schema, c.req.query());
+  const filled = Object.entries(c.req.query()).filter(([, value]) => value !== "");
+  return parseValue(schema, Object.fromEntries(filled));
 }
 
 export function parseValue<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {

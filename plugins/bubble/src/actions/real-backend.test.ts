@@ -241,12 +241,34 @@ describe("a real backend", { timeout: 60_000 }, () => {
     expect(typeof counted["conversations"]).toBe("number");
   });
 
-  it("fills the type of a widget by a data call", async () => {
-    const params = { widget_id: org.widget_id };
-    const limits = { fetchAllowed: [server.url.origin] };
-    expect(await makeDataCall(plugin, "Foyer widget", params, limits)).toMatchObject({
-      faults: [],
-      value: { _p_widget_id: org.widget_id, _p_title: "Shop" },
+  it("fills the plugin's types by its data calls, with an agent's token", async () => {
+    const { conversation_id } = await talk();
+    await run("upsert-knowledge-article", { external_id: "a", title: "A", content: "A" });
+    const { agent_token } = await run("create-agent-session");
+    const call = async (name: string, params: object): Promise<Record<string, unknown>> => {
+      const answer = await makeDataCall(plugin, name, { ...params }, { fetchAllowed: [server.url.origin] });
+      expect(answer).toMatchObject({ faults: [], value: expect.any(Object) as object });
+      return (answer as unknown as { value: Record<string, unknown> }).value;
+    };
+    const asAgent = { Authorization: `Bearer ${String(agent_token)}`, limit: "5" };
+    const { widget_id } = org;
+    expect(await call("Foyer widget", { widget_id })).toMatchObject({
+      _p_widget_id: widget_id,
+      _p_title: "Shop",
+    });
+    expect(await call("Foyer messages", { ...asAgent, conversation_id })).toMatchObject({
+      _p_messages: expect.arrayContaining([
+        expect.objectContaining({ _p_text: "Can I send it back?" }),
+      ]) as unknown[],
+      "_p_conversation.mode": "ai",
+    });
+    const listed = () => call("Foyer conversations", { ...asAgent, widget_id });
+    const idsOf = ({ _p_conversations: all }: Record<string, unknown>) =>
+      (all as { _p_id: string }[]).map(({ _p_id }) => _p_id);
+    const list = await eventually(listed, (found) => idsOf(found).includes(conversation_id));
+    expect(idsOf(list)).toContain(conversation_id);
+    expect(await call("Foyer knowledge documents", { ...asAgent, widget_id })).toMatchObject({
+      _p_documents: [{ _p_external_id: "a" }],
     });
   });
 
