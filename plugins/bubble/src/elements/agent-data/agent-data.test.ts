@@ -370,6 +370,22 @@ describe("the token", () => {
     expect(placed.instance.fired("session_expired")).toHaveLength(1);
   });
 
+  it("of an agent who was removed is the same, and lets the agent in again who is made anew", async () => {
+    backend.add("a", { mode: "human", agent: ana });
+    const placed = await new Placed().opened("a");
+    backend.closesNext = [4403];
+    backend.cut(4403);
+    await until(() => placed.names.includes("session_expired"));
+    await pause(150);
+    expect(placed.states).toMatchObject({ conversation_ids: [], messages_json: "[]", is_connected: false });
+    expect(placed.names).not.toContain("error");
+    backend.closesNext = [];
+    backend.tokens.set("t9", ana);
+    placed.update({ agent_token: "t9" });
+    await placed.settled();
+    expect(placed.instance.fired("session_expired")).toHaveLength(1);
+  });
+
   it("of another agent brings another desk, with nothing of the former one's", async () => {
     backend.add("a", { mode: "human", agent: ana, unread: 4 });
     const placed = await new Placed().opened("a");

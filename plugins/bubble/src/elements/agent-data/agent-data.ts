@@ -245,6 +245,7 @@ export class AgentData {
         if (this.#isAway) inbox.setAway(true);
       },
       onChange: () => this.#showSoon(),
+      onShutOut: () => this.#expired(),
       onFact: (fact) => {
         this.#facts.push(fact);
         this.#showSoon();

@@ -14,6 +14,8 @@ export interface DeskWatchOptions {
   /** Anything is different. */
   onChange: () => void;
   onFact: (fact: Fact) => void;
+  /** The inbox lets this agent in no more: the agent was removed. */
+  onShutOut: () => void;
 }
 
 /** Watches all that a desk holds, and tells what happens, each thing once. */
@@ -73,6 +75,7 @@ export class DeskWatch {
     if (after.phase === "online" && before?.phase !== "online") this.#since ||= Date.now();
     if (after.failed && !before?.failed)
       this.#tell({ kind: "trouble", trouble: troubleOf("list_failed", "The list could not be read.") });
+    if (after.phase === "failed" && before?.phase !== "failed") this.#options.onShutOut();
     if (before && after.told !== before.told) this.#hear(after.told);
     this.#options.onChange();
   }

@@ -258,6 +258,18 @@ describe("the token", () => {
     expect(placed.instance.fired("session_expired")).toHaveLength(1);
   });
 
+  it("of an agent who was removed is told as one that ended", async () => {
+    backend.add("a", { mode: "human", agent: ana, unread: 1 });
+    const placed = await new Placed({ agent_token: "t1", filter_status: "With me" }).settled();
+    backend.cut(4403);
+    await until(() => placed.names.includes("session_expired"));
+    await pause(50);
+    expect(placed.states).toMatchObject({ is_connected: false, unread_count: 0 });
+    backend.tokens.set("t9", ana);
+    placed.update({ agent_token: "t9" });
+    await until(() => placed.states["unread_count"] === 1);
+  });
+
   it("of another agent begins anew, and a blank one ends it all", async () => {
     backend.add("a", { mode: "human", agent: ana });
     const placed = await new Placed().settled();

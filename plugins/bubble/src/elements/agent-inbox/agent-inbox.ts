@@ -200,6 +200,7 @@ export class AgentInbox {
         inbox.search(this.#q);
       },
       onChange: () => this.#showSoon(),
+      onShutOut: () => this.#expired(),
       onFact: (fact) => {
         this.#facts.push(fact);
         this.#showSoon();
@@ -221,7 +222,7 @@ export class AgentInbox {
   #expired(): void {
     this.#facts = [];
     this.#news.forget();
-    this.#show(true);
+    this.#show();
     this.#outlet.publish("error_code", "session_expired");
     this.#outlet.publish("error_message", "The agent token holds no longer: create another agent session.");
     this.#outlet.fire("session_expired");
@@ -282,9 +283,11 @@ export class AgentInbox {
   }
 
   /** States first, events after. */
-  #show(isExpired = this.#desk?.state.phase === "expired"): void {
+  #show(): void {
     const outlet = this.#outlet;
-    const { inbox = null, thread = null, me = null } = (isExpired ? null : this.#desk?.state) ?? {};
+    const state = this.#desk?.state;
+    const isOver = state?.phase === "expired" || state?.inbox?.state.phase === "failed";
+    const { inbox = null, thread = null, me = null } = (isOver ? null : state) ?? {};
     const list = inbox?.state ?? null;
     const isOnline = list?.phase === "online";
     const openId = thread?.id ?? null;
