@@ -13,6 +13,7 @@ import {
 import { join, relative } from "node:path";
 import { buildOpenapi } from "../backend/scripts/build-openapi.ts";
 import { renderApiPage } from "../backend/scripts/render-api-page.ts";
+import { buildPlugin } from "../plugins/bubble/build.ts";
 import { buildWidget } from "../shared-widget/build.ts";
 import { readGuide } from "./guide/documents.ts";
 import { renderGuidePage } from "./guide/render.ts";
@@ -110,4 +111,6 @@ function filesUnder(path: string): string[] {
 
 if (import.meta.main) {
   console.log((await build()) ? "Built backend/dist." : "Nothing has changed since the last build.");
+  const { count } = await buildPlugin();
+  console.log(`Built plugins/bubble/dist: ${count} files.`);
 }

@@ -47,6 +47,14 @@ function typeOf(caption: string): string {
 
 const forms = ["null", "undefined", "empty"] as const;
 
+const call = async (name: string, params: object): Promise<Record<string, unknown>> => {
+  const answer = await makeDataCall(plugin, name, { ...params }, { fetchAllowed: [server.url.origin] });
+  expect(answer).toMatchObject({ faults: [], value: expect.any(Object) as object });
+  return (answer as unknown as { value: Record<string, unknown> }).value;
+};
+const idsOf = ({ _p_conversations: all }: Record<string, unknown>) =>
+  (all as { _p_id: string }[]).map(({ _p_id }) => _p_id);
+
 describe("a real backend", { timeout: 60_000 }, () => {
   let org: Org;
   let stranger: Org;
@@ -245,11 +253,6 @@ describe("a real backend", { timeout: 60_000 }, () => {
     const { conversation_id } = await talk();
     await run("upsert-knowledge-article", { external_id: "a", title: "A", content: "A" });
     const { agent_token } = await run("create-agent-session");
-    const call = async (name: string, params: object): Promise<Record<string, unknown>> => {
-      const answer = await makeDataCall(plugin, name, { ...params }, { fetchAllowed: [server.url.origin] });
-      expect(answer).toMatchObject({ faults: [], value: expect.any(Object) as object });
-      return (answer as unknown as { value: Record<string, unknown> }).value;
-    };
     const asAgent = { Authorization: `Bearer ${String(agent_token)}`, limit: "5" };
     const { widget_id } = org;
     expect(await call("Foyer widget", { widget_id })).toMatchObject({
@@ -263,8 +266,6 @@ describe("a real backend", { timeout: 60_000 }, () => {
       "_p_conversation.mode": "ai",
     });
     const listed = () => call("Foyer conversations", { ...asAgent, widget_id });
-    const idsOf = ({ _p_conversations: all }: Record<string, unknown>) =>
-      (all as { _p_id: string }[]).map(({ _p_id }) => _p_id);
     const list = await eventually(listed, (found) => idsOf(found).includes(conversation_id));
     expect(idsOf(list)).toContain(conversation_id);
     expect(await call("Foyer knowledge documents", { ...asAgent, widget_id })).toMatchObject({

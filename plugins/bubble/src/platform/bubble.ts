@@ -22,7 +22,7 @@ export declare namespace DynamicValue {
 }
 
 /** Functions, not values: forgetting the parentheses is a common fault. */
-export interface BubbleProperties {
+interface BubbleProperties {
   width(): number;
   height(): number;
   is_visible(): boolean;
@@ -51,7 +51,7 @@ export type ElementProperties<M extends ElementManifest> = Properties<M["fields"
   readonly bubble: BubbleProperties;
 };
 
-export interface CurrentUser {
+interface CurrentUser {
   get(field: string): unknown;
 }
 

@@ -81,7 +81,7 @@ export interface State {
   is_list?: boolean;
 }
 
-export interface Event {
+interface Event {
   caption: string;
   doc: string;
 }

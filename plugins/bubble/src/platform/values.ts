@@ -12,7 +12,7 @@ interface Values {
 }
 
 /** A blank optional value may be any of the three, also where it is no text: a text is then `""`. */
-export type Blank = null | undefined;
+type Blank = null | undefined;
 
 type OneOf<Type extends ValueType> = Values[Type];
 

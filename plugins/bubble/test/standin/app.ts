@@ -25,7 +25,7 @@ export interface Page {
   head?: string;
 }
 
-export type Literal = string | number | boolean | null;
+type Literal = string | number | boolean | null;
 
 export type PageElement =
   | Container
@@ -50,7 +50,7 @@ interface Named {
   grow?: true;
 }
 
-export interface Container extends Named {
+interface Container extends Named {
   kind: "group" | "popup" | "floating_group";
   layout?: "row" | "column";
   look?: "card";
@@ -58,7 +58,7 @@ export interface Container extends Named {
 }
 
 /** One cell for each item; elements inside read `{ cell: … }`. */
-export interface RepeatingGroup extends Named {
+interface RepeatingGroup extends Named {
   kind: "repeating_group";
   source: Expression;
   elements: PageElement[];
