@@ -18,7 +18,7 @@ import type { agentDataElement } from "./manifest.ts";
 import { readPage, refreshList } from "./read-list.ts";
 import { ThreadStates } from "./thread-states.ts";
 import { tokenOwner } from "./token-owner.ts";
-import { type Trouble, troubleOf } from "./trouble.ts";
+import { shutOut, type Trouble, troubleOf } from "./trouble.ts";
 
 type Element = typeof agentDataElement;
 
@@ -245,7 +245,7 @@ export class AgentData {
         if (this.#isAway) inbox.setAway(true);
       },
       onChange: () => this.#showSoon(),
-      onShutOut: () => this.#expired(),
+      onShutOut: () => this.#shutOut(),
       onFact: (fact) => {
         this.#facts.push(fact);
         this.#showSoon();
@@ -264,6 +264,14 @@ export class AgentData {
     this.#news.end();
     this.#timers.clearAll();
     if (this.#isGone) this.#endPresence();
+  }
+
+  /** No session that ended: workflows that begin a new one by themselves must not let a removed agent in again. */
+  #shutOut(): void {
+    this.#end();
+    this.#news.forget();
+    this.#show();
+    this.#news.trouble(shutOut);
   }
 
   #expired(): void {

@@ -4,6 +4,11 @@ export interface Trouble {
   message: string;
 }
 
+export const shutOut: Trouble = {
+  code: "forbidden",
+  message: "This agent was removed, or may not see this any more.",
+};
+
 /** The wire's refusals under the names that the actions of this plugin have for them. */
 export function troubleOf(code: string, message: string): Trouble {
   return { code: code === "taken" ? "already_assigned" : code, message };

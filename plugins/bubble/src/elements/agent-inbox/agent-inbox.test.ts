@@ -258,11 +258,11 @@ describe("the token", () => {
     expect(placed.instance.fired("session_expired")).toHaveLength(1);
   });
 
-  it("of an agent who was removed is told as one that ended", async () => {
+  it("of an agent who was removed is forbidden, and another one is let in", async () => {
     backend.add("a", { mode: "human", agent: ana, unread: 1 });
     const placed = await new Placed({ agent_token: "t1", filter_status: "With me" }).settled();
     backend.cut(4403);
-    await until(() => placed.names.includes("session_expired"));
+    await until(() => placed.states["error_code"] === "forbidden");
     await pause(50);
     expect(placed.states).toMatchObject({ is_connected: false, unread_count: 0 });
     backend.tokens.set("t9", ana);

@@ -15,7 +15,7 @@ import { FactEvents } from "../agent-data/fact-events.ts";
 import { filterOf, pageSizeOf } from "../agent-data/list-filter.ts";
 import { refreshList } from "../agent-data/read-list.ts";
 import { tokenOwner } from "../agent-data/token-owner.ts";
-import { type Trouble, troubleOf } from "../agent-data/trouble.ts";
+import { shutOut, type Trouble, troubleOf } from "../agent-data/trouble.ts";
 import { unreadOf } from "../agent-data/unread.ts";
 import { consoleColors } from "./console-colors.ts";
 import { type ConsoleElement, makeConsole, setAttribute, themeOf } from "./console-element.ts";
@@ -200,7 +200,7 @@ export class AgentInbox {
         inbox.search(this.#q);
       },
       onChange: () => this.#showSoon(),
-      onShutOut: () => this.#expired(),
+      onShutOut: () => this.#shutOut(),
       onFact: (fact) => {
         this.#facts.push(fact);
         this.#showSoon();
@@ -216,6 +216,14 @@ export class AgentInbox {
     this.#facts = [];
     this.#news.end();
     this.#timers.clearAll();
+  }
+
+  /** No session that ended: workflows that begin a new one by themselves must not let a removed agent in again. */
+  #shutOut(): void {
+    this.#facts = [];
+    this.#news.forget();
+    this.#show();
+    this.#news.trouble(shutOut);
   }
 
   /** The console says so to the agent and waits for another token. */
