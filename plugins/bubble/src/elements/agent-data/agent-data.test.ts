@@ -213,9 +213,9 @@ describe("events", () => {
     backend.say("mine", "visitor", "three");
     await backend.start();
     await until(() => placed.messages.length === 3, 10_000);
+    await until(() => placed.instance.fired("connected").length === 2, 10_000);
     await until(() => placed.instance.fired("new_visitor_message").length === 2);
     expect(placed.messages.map(({ text }) => text)).toEqual(["one", "two", "three"]);
-    expect(placed.instance.fired("connected")).toHaveLength(2);
     expect(placed.instance.fired("new_conversation")).toHaveLength(0);
   });
 });
