@@ -2,7 +2,15 @@ import type { Browser, Page } from "@playwright/test";
 import { Agent } from "../../../e2e/agent.ts";
 import { Visitor } from "../../../e2e/visitor.ts";
 import { BubblePage } from "./bubble-page.ts";
-import { expect, type Site, test } from "./site.ts";
+import { expect, harbourBooks, type Site, test } from "./site.ts";
+
+const tokenExpired = {
+  type: "about:blank",
+  title: "The token has expired: get a new one.",
+  status: 401,
+  detail: "The token has expired: get a new one.",
+  code: "token_expired",
+};
 
 /** A browser of its own: another person. */
 async function person(browser: Browser): Promise<Page> {
@@ -112,18 +120,51 @@ test.describe("A console of native elements", () => {
     }
   });
 
-  test("an ended session goes on with a new token, without a reload", async ({ browser, site, foyer }) => {
+  test("a session that ran out goes on with a new token, without a reload", async ({ browser, newSite }) => {
+    test.setTimeout(120_000);
+    const app = harbourBooks();
+    const begins = app.pages["console"]!.workflows!.flatMap(({ steps }) => steps);
+    for (const step of begins)
+      if ("action" in step && step.action === "Foyer - Create agent session") step.fields["minutes"] = 1;
+    const site = await newSite({ app });
     const page = await person(browser);
+    // As after twelve hours, when a token is renewed no more.
+    await page.route("**/api/agent-tokens/renew", (route) =>
+      route.fulfill({ status: 401, contentType: "application/problem+json", json: tokenExpired }),
+    );
     const console = await logIn(page, site, "console", "Ana");
     await expect(console.element("Live")).toHaveText("Live");
     await page.evaluate(() => Object.assign(window, { stayed: true }));
-    await foyer.call("DELETE", `/api/agent-tokens/ana?org_id=${site.orgId}`);
+    await expect(console.element("Heard")).toContainText("session_expired", { timeout: 70_000 });
+    await expect(console.element("Live")).toHaveText("Live");
     const { visitor } = await visit(await person(browser), site);
     await visitor.open();
     await visitor.say("Anybody there?");
     await expect(console.element("Words", 0)).toContainText("Anybody there?");
-    await expect(console.element("Live")).toHaveText("Live");
     expect(await page.evaluate(() => "stayed" in window)).toBe(true);
+  });
+
+  test("an agent who was removed is told so, and nothing is left on the page", async ({
+    browser,
+    newSite,
+    foyer,
+  }) => {
+    const app = harbourBooks();
+    const page = app.pages["console"]!;
+    // This app does not vouch for its agents again by itself.
+    page.workflows = page.workflows!.filter(
+      ({ on }) => !("event" in on && on.event.name === "session_expired"),
+    );
+    const site = await newSite({ app });
+    const { visitor } = await visit(await person(browser), site);
+    await visitor.open();
+    await visitor.say("Between us");
+    const console = await logIn(await person(browser), site, "console", "Ana");
+    await console.click("Open", 0);
+    await expect(console.inCells("Said").first()).toHaveText("Between us");
+    await foyer.call("DELETE", `/api/agent-tokens/ana?org_id=${site.orgId}`);
+    await expect(console.element("Problem")).toHaveText("Problem: session_expired");
+    await expect(console.page.locator("body")).not.toContainText("Between us");
   });
 
   test("an agent of another org sees nothing of this one", async ({ browser, newSite }) => {
