@@ -146,16 +146,9 @@ test.describe("A console of native elements", () => {
 
   test("an agent who was removed is told so, and nothing is left on the page", async ({
     browser,
-    newSite,
+    site,
     foyer,
   }) => {
-    const app = harbourBooks();
-    const page = app.pages["console"]!;
-    // This app does not vouch for its agents again by itself.
-    page.workflows = page.workflows!.filter(
-      ({ on }) => !("event" in on && on.event.name === "session_expired"),
-    );
-    const site = await newSite({ app });
     const { visitor } = await visit(await person(browser), site);
     await visitor.open();
     await visitor.say("Between us");
@@ -163,7 +156,7 @@ test.describe("A console of native elements", () => {
     await console.click("Open", 0);
     await expect(console.inCells("Said").first()).toHaveText("Between us");
     await foyer.call("DELETE", `/api/agent-tokens/ana?org_id=${site.orgId}`);
-    await expect(console.element("Problem")).toHaveText("Problem: session_expired");
+    await expect(console.element("Problem")).toHaveText("Problem: forbidden");
     await expect(console.page.locator("body")).not.toContainText("Between us");
   });
 
