@@ -21,6 +21,8 @@ interface Call<Answer> {
   needs: readonly (keyof Answer & string)[];
   /** Also an answer, not a refusal. */
   accepts?: number;
+  /** An answer with a body is none. */
+  bodiless?: boolean;
   /** Sends no key. */
   open?: boolean;
 }
@@ -70,7 +72,8 @@ export class BackendApi {
         location: response.headers.get("location"),
         body,
       });
-    if (call.needs.length > 0 && !holds(body, call.needs)) {
+    const isAnswer = call.bodiless ? text === "" : call.needs.length === 0 || holds(body, call.needs);
+    if (!isAnswer) {
       throw new ActionRefusal(
         "bad_answer",
         `${origin} answers something that is not Foyer's. Check the key "${backendUrlKey.caption}" in the Plugins tab.`,

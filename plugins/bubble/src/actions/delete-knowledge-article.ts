@@ -36,6 +36,7 @@ export default serverAction(deleteKnowledgeArticle, async ({ properties, context
       path: path`/api/knowledge/${widgetId}/documents/${externalId}`,
       repeatable: true,
       needs: [],
+      bodiless: true,
     });
     return ok({ article_id: externalId, status: "deleted" });
   } catch (error) {

@@ -47,6 +47,19 @@ it("Delete is done where there was nothing to delete", async () => {
   });
 });
 
+it("Delete is not done where another site answers", async () => {
+  backend.expects({
+    method: "DELETE",
+    path: "/api/knowledge/shop/documents/a",
+    answer: { status: 200, text: "<!doctype html><title>A shop</title>" },
+  });
+  expect(await run("delete-knowledge-article", { external_id: "a" })).toMatchObject({
+    success: false,
+    error_code: "bad_answer",
+    status: null,
+  });
+});
+
 it("Delete is not done where there is no such widget", async () => {
   backend.expects(
     { method: "DELETE", path: "/api/knowledge/other/documents/a", answer: problem(404, "not_found") },
