@@ -66,6 +66,10 @@ test.describe("A console of native elements", () => {
     await expect(console.element("Reply")).toHaveValue("");
     await visitor.say("The green one");
     await expect(console.inCells("Said").last()).toHaveText("The green one");
+    // What stays unanswered the assistant would answer as soon as it is handed back.
+    await console.fill("Reply", "That one you can return.");
+    await console.click("Send");
+    await expect(visitor.agents.last()).toContainText("you can return");
 
     await console.click("Hand back");
     await expect(app.element("Mode")).toHaveText("Mode: ai");
