@@ -28,6 +28,8 @@ export interface SiteOptions {
   keys?: Record<string, string>;
   config?: Partial<WidgetConfigInput>;
   keySet?: "live" | "dev";
+  /** In place of the one that was built for all tests. */
+  plugin?: LoadedPlugin;
 }
 
 interface Fixtures {
@@ -67,7 +69,10 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-async function openSite(foyer: Foyer, { app = harbourBooks(), keys, config, keySet = "live" }: SiteOptions) {
+async function openSite(
+  foyer: Foyer,
+  { app = harbourBooks(), keys, config, keySet = "live", plugin = builtPlugin() }: SiteOptions,
+) {
   const orgId = `bubble-${randomUUID().slice(0, 8)}`;
   const widgetId = await foyer.createWidget({ org_id: orgId, title: "Harbour Books", ...config });
   await foyer.putDocument(widgetId, {
@@ -83,7 +88,6 @@ async function openSite(foyer: Foyer, { app = harbourBooks(), keys, config, keyS
     "Identity secret": await foyer.identitySecret(widgetId),
     ...keys,
   };
-  const plugin = builtPlugin();
   const host = await serveApp({
     app,
     plugin,

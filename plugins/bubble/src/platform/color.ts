@@ -7,6 +7,9 @@ import { filled } from "./blank.ts";
 export function resolveColor(value: unknown, place: HTMLElement): string | undefined {
   const given = filled(value);
   if (given === undefined) return undefined;
+  // Most need no looking up, which touches the page.
+  const written = toHex(given);
+  if (written !== undefined) return written;
   const probe = document.createElement("i");
   probe.style.color = given;
   if (probe.style.color === "") return undefined;
@@ -24,6 +27,7 @@ export function toHex(color: string): string | undefined {
     .filter(Boolean)
     .map(Number);
   if (blue === undefined || alpha === 0) return undefined;
+  if ([red, green, blue].some((channel) => Number.isNaN(channel))) return undefined;
   const channels = [red, green, blue].map((channel = 0) => Math.round(channel).toString(16).padStart(2, "0"));
   return `#${channels.join("")}`;
 }
