@@ -9,6 +9,7 @@ import type { App } from "./app.ts";
 import type { LoadedPlugin } from "./loaded-plugin.ts";
 import type { Fault } from "./repo/fault.ts";
 import { makeDataCall } from "./server/data-call.ts";
+import { editorDocument } from "./server/editor-document.ts";
 import { pageDocument } from "./server/page-document.ts";
 import type { ServerCall } from "./server/run-server-action.ts";
 import { runServerAction } from "./server/run-server-action.ts";
@@ -112,6 +113,11 @@ class Site {
         ? Object.hasOwn(app.pages, page)
         : plugin.elements.some((each) => each.display === display);
     response.setHeader("content-type", "text/html; charset=utf-8");
+    const screen = display === null ? null : editorDocument({ app, plugin }, display, url.searchParams);
+    if (screen !== null) {
+      response.end(screen);
+      return;
+    }
     if (!isThere) {
       response
         .writeHead(404)
@@ -147,7 +153,8 @@ class Site {
     const delayMs = least + this.#random() * (most - least);
     await pause(delayMs / 2);
     const id = this.#userId(request);
-    const fields = plugin.actions.find((each) => each.display === display)?.fields ?? [];
+    const declared = plugin.actions.find((each) => each.display === display)?.fields ?? [];
+    const fields = declared.filter(({ editor }) => editor !== "Label");
     const result = await runServerAction(plugin, display, {
       // A page leaves out what is blank when the workflow runs, be it optional or not.
       properties: {

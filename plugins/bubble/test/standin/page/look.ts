@@ -58,6 +58,7 @@ body {
   cursor: pointer;
   user-select: none;
 }
+.bubble-r-container.row > .bubble-element.Button { align-self: auto; }
 .bubble-element.Button.look-plain {
   border-color: var(--color_border_default);
   background: transparent;
