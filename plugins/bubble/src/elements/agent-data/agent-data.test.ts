@@ -335,6 +335,18 @@ describe("a conversation that is not open", () => {
     expect(placed.names).not.toContain("error");
   });
 
+  it("is taken over for a reply also where the list has not heard yet that it was handed back", async () => {
+    backend.add("a", { mode: "human", agent: ana });
+    const placed = await new Placed().settled();
+    Object.assign(backend.conversations.get("a")!.state, { mode: "ai", agent: undefined });
+    placed.runtime.reply("Hello", "a");
+    await until(() => backend.frames.length === 3);
+    expect(backend.frames.map(({ type }) => type)).toEqual(["send", "takeover", "send"]);
+    const said = () => backend.conversations.get("a")!.messages.filter(({ text }) => text === "Hello");
+    await until(() => said().length === 1);
+    expect(placed.names).not.toContain("error");
+  });
+
   it("is an error where there is none, and where nothing is said", async () => {
     const placed = await new Placed().settled();
     placed.runtime.handBack(null);

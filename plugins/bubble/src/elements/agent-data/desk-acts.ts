@@ -102,9 +102,17 @@ export class DeskActs {
   async #postAfter(earlier: Promise<void>, id: string, frames: readonly ClientFrame[]): Promise<void> {
     await earlier;
     for (const frame of frames) {
-      const answer = await this.#deliver(id, frame);
+      const answer = await this.#deliverTaken(id, frame);
       if (!answer.ok) return this.#onTrouble(troubleOf(answer.code, answer.message));
     }
+  }
+
+  /** The list may not have heard yet that the conversation was handed back. */
+  async #deliverTaken(id: string, frame: ClientFrame): Promise<Answer<unknown>> {
+    const answer = await this.#deliver(id, frame);
+    if (answer.ok || frame.type !== "send" || answer.code !== "not_taken") return answer;
+    const taken = await this.#deliver(id, { type: "takeover" });
+    return taken.ok ? this.#deliver(id, frame) : taken;
   }
 
   /** Each frame may come twice without harm: its own id, or what it asks for, makes it the same. */

@@ -263,8 +263,10 @@ describe("the token", () => {
     const placed = await new Placed({ agent_token: "t1", filter_status: "With me" }).settled();
     backend.cut(4403);
     await until(() => placed.states["error_code"] === "forbidden");
+    placed.console!.dispatchEvent(new Event("foyer-session-expired"));
     await pause(50);
-    expect(placed.states).toMatchObject({ is_connected: false, unread_count: 0 });
+    expect(placed.states).toMatchObject({ is_connected: false, unread_count: 0, error_code: "forbidden" });
+    expect(placed.names).not.toContain("session_expired");
     backend.tokens.set("t9", ana);
     placed.update({ agent_token: "t9" });
     await until(() => placed.states["unread_count"] === 1);

@@ -62,6 +62,8 @@ export class AgentInbox {
   #messagesMark: string | undefined;
   #facts: Fact[] = [];
   #fault: string | undefined;
+  /** The agent was removed: that the session ends as well is no news. */
+  #isShutOut = false;
   /** The colours as they were given last: to find out what they are takes the page a moment. */
   #colored = "";
 
@@ -150,6 +152,7 @@ export class AgentInbox {
     const isSameAgent = owner !== undefined && owner === this.#owner && endpoint === this.#endpoint;
     this.#token = token;
     this.#endpoint = endpoint;
+    this.#isShutOut = false;
     if (token && this.#console && isSameAgent) {
       this.#console.token = token;
       return;
@@ -220,6 +223,7 @@ export class AgentInbox {
 
   /** No session that ended: workflows that begin a new one by themselves must not let a removed agent in again. */
   #shutOut(): void {
+    this.#isShutOut = true;
     this.#facts = [];
     this.#news.forget();
     this.#show();
@@ -228,6 +232,7 @@ export class AgentInbox {
 
   /** The console says so to the agent and waits for another token. */
   #expired(): void {
+    if (this.#isShutOut) return;
     this.#facts = [];
     this.#news.forget();
     this.#show();
