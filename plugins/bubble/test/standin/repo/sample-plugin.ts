@@ -184,6 +184,7 @@ const serverAction = {
       rank: 3,
       value: "date",
     },
+    askabout: { caption: "Ask anything", editor: "Label", name: "about", rank: 4 },
   },
   return_value: {
     rtanswer: { caption: "Answer", name: "answer", rank: 0, value: "text" },
