@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
 import { buildOpenapi } from "../backend/scripts/build-openapi.ts";
 import { renderApiPage } from "../backend/scripts/render-api-page.ts";
 import { buildPlugin } from "../plugins/bubble/build.ts";
@@ -111,6 +112,9 @@ function filesUnder(path: string): string[] {
 
 if (import.meta.main) {
   console.log((await build()) ? "Built backend/dist." : "Nothing has changed since the last build.");
-  const { count } = await buildPlugin();
+  // For a Bubble plugin that is going to be published: where its data calls go, and its id at Bubble.
+  const options = { "backend-url": { type: "string" }, "plugin-id": { type: "string" } } as const;
+  const { values } = parseArgs({ options });
+  const { count } = await buildPlugin({ backendUrl: values["backend-url"], pluginId: values["plugin-id"] });
   console.log(`Built plugins/bubble/dist: ${count} files.`);
 }
