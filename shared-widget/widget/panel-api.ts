@@ -3,7 +3,7 @@ import type { PanelClient } from "./panel/panel-client.ts";
 
 /** What a page may choose for itself over the widget's config. It is the element's `visitor.choice`. */
 export type PageChoice = Partial<
-  Pick<PublicConfig, "color" | "title" | "welcome_message" | "placeholder" | "launcher_position">
+  Pick<PublicConfig, "color" | "theme" | "title" | "welcome_message" | "placeholder" | "launcher_position">
 >;
 
 /**

@@ -11,8 +11,10 @@ import { follow, noConversation, nothingKnown, provenUser } from "./facts.ts";
 import type { Fault } from "./fault.ts";
 import { adviseOn, buildersFault } from "./fault.ts";
 import { forgetVisitor } from "./former-visitor.ts";
+import { keepFocus } from "./keep-focus.ts";
 import type { Attributes } from "./parse-attributes.ts";
 import type { ChatSettings } from "./settings.ts";
+import { themeOf } from "./theme-of.ts";
 import type { Introduction, Who } from "./who.ts";
 import { introduce } from "./who.ts";
 
@@ -98,6 +100,7 @@ export class Chat {
       element.setAttribute("mode", "inline");
       fill(element);
     }
+    element.addEventListener("keydown", keepFocus, true);
     this.#apply(wish);
     if (this.mode === "inline") canvas.append(element);
     else {
@@ -247,8 +250,10 @@ export class Chat {
       if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
   }
 
-  #choose({ color, title, greeting, placeholder, side }: ChatWish): void {
+  #choose({ color, ink, surface, title, greeting, placeholder, side }: ChatWish): void {
+    const theme = themeOf(surface, ink);
     const choice: PageChoice = {
+      ...(theme && { theme }),
       ...(color && { color }),
       ...(title && { title }),
       ...(greeting && { welcome_message: greeting }),
@@ -403,8 +408,14 @@ export class Chat {
 
   #tellReady(): void {
     if (this.#states.is_ready) return;
-    this.#tell({ states: { is_ready: true, ...(this.mode === "inline" && { is_open: true }) } });
-    this.#tellOfLauncher();
+    // All at once: the event `ready` follows, and whoever hears of it reads the others.
+    this.#tell({
+      states: {
+        is_visible_launcher: this.#hasLauncher(),
+        ...(this.mode === "inline" && { is_open: true }),
+        is_ready: true,
+      },
+    });
   }
 
   readonly #opened = (): void => {
@@ -435,9 +446,11 @@ export class Chat {
   }
 
   #tellOfLauncher(): void {
-    const isThere =
-      this.mode === "floating" && this.#states.is_ready === true && !this.#element.hasAttribute("launcher");
-    this.#tell({ states: { is_visible_launcher: isThere && !this.#element.hidden } });
+    this.#tell({ states: { is_visible_launcher: this.#states.is_ready === true && this.#hasLauncher() } });
+  }
+
+  #hasLauncher(): boolean {
+    return this.mode === "floating" && !this.#element.hasAttribute("launcher") && !this.#element.hidden;
   }
 
   #tell({ states, event }: News): void {

@@ -38,6 +38,8 @@ export class PlacedChat {
   readonly canvas = document.createElement("div");
   readonly states: Record<string, unknown> = {};
   readonly events: string[] = [];
+  /** What had been published when each event was fired. */
+  readonly statesAt: Record<string, unknown>[] = [];
   readonly debugger: string[] = [];
   readonly keys: Record<string, string | null | undefined> = {
     "Backend URL": "https://chat.example.com",
@@ -57,7 +59,10 @@ export class PlacedChat {
         this.states[name] = value;
         this.published += 1;
       },
-      triggerEvent: (name) => void this.events.push(name),
+      triggerEvent: (name) => {
+        this.events.push(name);
+        this.statesAt.push({ ...this.states });
+      },
     };
     this.element = new ChatElement(instance, this.context);
   }
