@@ -92,7 +92,9 @@ test("14 Logout leaves nothing to the next user, in any tab, nor on the device",
   await expect(shop.app.element("Who")).toHaveText("Not logged in");
   await expect(tab.visitor.log).not.toContainText(secret);
   await expect.poll(() => eventsOf(tab.page)).toContain("logged_out");
-  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+  const kept = await page.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+  );
   expect(kept).not.toContain(String(before["conversation_id"]));
   expect(kept).not.toContain("draft of mine");
 

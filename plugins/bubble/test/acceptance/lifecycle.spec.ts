@@ -130,7 +130,7 @@ test("12 rows with a chat in each leave nothing behind when they go", async ({ p
   expect((await heldOver(page)).sockets).toBe(2);
   await page.evaluate((first) => window.bubbleStandin.setState("widgets", [first]), widgets[0]);
   await expect.poll(async () => (await heldOver(page)).sockets, { timeout: 8_000 }).toBe(1);
-  const first = new Visitor(page, widgets[0]!);
+  const first = new Visitor(page, widgets[0]);
   await first.ask("Hello");
   await page.evaluate(() => window.bubbleStandin.setState("widgets", []));
   await expect.poll(() => heldOver(page), { timeout: 8_000 }).toEqual({});
