@@ -43,7 +43,7 @@ export const harbourBooks = (): App =>
   JSON.parse(readFileSync(join(import.meta.dirname, "apps", "harbour-books.json"), "utf8"));
 
 export function builtPlugin(): LoadedPlugin {
-  const { plugin, faults } = readPlugin(join(import.meta.dirname, "..", "dist", "bubble-repo"));
+  const { plugin, faults } = readPlugin(process.env["BUBBLE_REPO"]!);
   if (!plugin || faults.length > 0) throw new Error(`The built plugin is faulty: ${JSON.stringify(faults)}`);
   return plugin;
 }
