@@ -45,7 +45,7 @@ async function draftRequest(env: Env, { config, messages, locale }: Talk): Promi
   };
 }
 
-function summaryRequest({ config, messages }: Talk): ChatRequest {
+function summaryRequest({ messages }: Talk): ChatRequest {
   const lines = messages.filter(({ role }) => role !== "system").map(lineOf);
   const transcript = lines.join("\n").slice(-transcriptChars);
   return {
@@ -58,7 +58,6 @@ function summaryRequest({ config, messages }: Talk): ChatRequest {
       },
     ],
     passages: [],
-    ...(config.model !== null && { model: config.model }),
     temperature: 0.2,
     maxTokens: 400,
   };

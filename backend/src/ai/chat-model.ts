@@ -1,21 +1,54 @@
 import type { Citation, MessageCode, Passage } from "@foyer/shared-widget/protocol";
 
+/** A picture for models that can see. */
+export interface ChatImage {
+  /** `https:` where the provider can fetch it, else `data:`. */
+  url: string;
+  /** `image/png`, `image/jpeg`, `image/webp` or `image/gif`. */
+  content_type: string;
+}
+
+/** A tool's call as the model wrote it. */
+export interface ToolCall {
+  /** The provider's, unique in its answer: the result goes back under it. */
+  id: string;
+  name: string;
+  /** JSON in most cases; nobody has checked it. */
+  arguments: string;
+}
+
+/** A tool that the model may call. */
+export interface ChatTool {
+  /** 1 to 64 letters, digits, `_`, `-`. */
+  name: string;
+  description: string;
+  /** JSON schema of an object. */
+  parameters: Record<string, unknown>;
+}
+
+/** What was said so far, and what came of the tools that were called meanwhile. */
+export type ChatMessage =
+  | { role: "user"; content: string; images?: ChatImage[] }
+  | { role: "assistant"; content: string; tool_calls?: ToolCall[] }
+  /** Follows the assistant's message that holds the call. */
+  | { role: "tool"; call_id: string; content: string };
+
 /** One answer to write. Built by `prompt.ts`; a model reads what it needs of it. */
 export interface ChatRequest {
   /** What the assistant is told, the widget's own prompt and the passages included. */
   system: string;
-  /** The last messages, oldest first, ending with the visitor's. Consecutive ones of a role are joined. */
-  messages: { role: "user" | "assistant"; content: string }[];
+  /** The last messages, oldest first, ending with the visitor's or with results. Consecutive ones of a person are joined. */
+  messages: ChatMessage[];
   /** What the knowledge holds on the question, best first; citation number n is passages[n - 1]. */
   passages: Passage[];
   /** BCP 47 tag of the visitor, where known. */
   locale?: string;
-  /** The widget's choice; undefined: the deployment's. */
-  model?: string;
   temperature: number;
   maxTokens: number;
   /** The model may ask for a person: it is given a tool for that, where it knows tools. */
   mayHandOff?: boolean;
+  /** What else it may call, where it knows tools. */
+  tools?: ChatTool[];
 }
 
 /**
@@ -26,6 +59,8 @@ export type ChatEvent =
   | { type: "text"; text: string }
   /** The model used its tool: a person should take over. At most once, before `finish`. */
   | { type: "handoff"; reason: string }
+  /** A call of one of the request's tools, whole; before `finish`. The model goes on once it has the results. */
+  | { type: "tool_call"; call: ToolCall }
   | {
       type: "finish";
       /** Sources the text really uses, by the numbers it uses. */

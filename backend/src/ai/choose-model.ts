@@ -1,7 +1,7 @@
 import type { WidgetConfig } from "@foyer/shared-widget/protocol";
 import type { Env } from "../env.ts";
 import type { ChatModel } from "./chat-model.ts";
-import { openaiModel } from "./openai.ts";
+import { hostOf, openaiModel } from "./openai.ts";
 import { passagesModel, type PassagesOptions } from "./passages.ts";
 
 type ModelEnv = Pick<Env, "OPENAI_API_KEY" | "OPENAI_BASE_URL" | "OPENAI_MODEL">;
@@ -56,9 +56,4 @@ export function describeModel(env: ModelEnv): ModelDescription {
 
 function deploymentModel(env: ModelEnv): string {
   return env.OPENAI_MODEL?.trim() || defaultModel;
-}
-
-/** Only the host: an address may carry a secret. */
-function hostOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).host : "an address that is not valid";
 }

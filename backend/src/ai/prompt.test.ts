@@ -102,13 +102,9 @@ describe("the conversation the model is shown", () => {
 });
 
 test("the widget's choices travel with the request", () => {
-  expect(
-    build({ config: config({ model: "m1", temperature: 1, max_tokens: 99 }), locale: "fr" }),
-  ).toMatchObject({
-    model: "m1",
+  expect(build({ config: config({ temperature: 1, max_tokens: 99 }), locale: "fr" })).toMatchObject({
     temperature: 1,
     maxTokens: 99,
     locale: "fr",
   });
-  expect(build()).not.toHaveProperty("model");
 });

@@ -5,7 +5,7 @@ import { noAnswerMark } from "./no-answer-mark.ts";
 export interface PromptInput {
   config: Pick<
     WidgetConfig,
-    "prompt" | "title" | "handoff" | "model" | "temperature" | "max_tokens" | "context_messages"
+    "prompt" | "title" | "handoff" | "temperature" | "max_tokens" | "context_messages"
   >;
   /** Best first. */
   passages: readonly Passage[];
@@ -27,7 +27,6 @@ export function buildRequest({ config, passages, messages, locale }: PromptInput
     messages: history(messages, config.context_messages),
     passages: shown,
     ...(locale !== undefined && { locale }),
-    ...(config.model !== null && { model: config.model }),
     temperature: config.temperature,
     maxTokens: config.max_tokens,
     ...(config.handoff.enabled && { mayHandOff: true }),

@@ -60,11 +60,19 @@ export class Turn {
       if (!this.isStopped) {
         for await (const event of model.stream(request, this.#abort.signal)) {
           if (this.isStopped) break;
-          if (event.type === "finish") finish = event;
-          else if (event.type === "handoff") handoff = { reason: event.reason };
-          else {
-            firstTokenMs ??= Date.now() - startedAt;
-            this.#add(event.text);
+          switch (event.type) {
+            case "text":
+              firstTokenMs ??= Date.now() - startedAt;
+              this.#add(event.text);
+              break;
+            case "handoff":
+              handoff = { reason: event.reason };
+              break;
+            case "tool_call":
+              // The request gives no tools, so there is none to answer.
+              throw new ModelError("model_unavailable", `a call of ${event.call.name}, which nobody gave`);
+            case "finish":
+              finish = event;
           }
         }
       }
