@@ -1,9 +1,10 @@
 import type { Locator } from "@playwright/test";
+import { Agent } from "../../../../e2e/agent.ts";
 import { Visitor } from "../../../../e2e/visitor.ts";
 import { buildPlugin } from "../../build.ts";
-import { builtPlugin, expect, test } from "../site.ts";
+import { builtPlugin, expect, harbourBooks, test } from "../site.ts";
 import { readPlugin } from "../standin/repo/read-plugin.ts";
-import { chat, debuggerOf, eventsOf, expectStates, pageOf, setState, visit } from "./shop.ts";
+import { chat, debuggerOf, eventsOf, expectStates, pageOf, setState, someoneAsks, visit } from "./shop.ts";
 
 const green = "rgb(15, 118, 110)";
 
@@ -263,5 +264,46 @@ for (const min_height of [0, 450])
     expect(box.width).toBe(360);
     await visitor.ask("How long can I return a book?");
     await expect(visitor.composer).toBeVisible();
+    await page.screenshot({ path: info.outputPath("page.png") });
+  });
+
+for (const width of [320, 768])
+  test(`28 the agents' inbox fits a window of ${width} px`, async ({ page, browser, site }, info) => {
+    await page.setViewportSize({ width, height: 800 });
+    await someoneAsks(browser, site, "How long can I return a book?");
+    await page.goto(site.page("inbox"));
+    await page.locator('[data-name="Log in as Ana"]').click();
+    const agent = new Agent(page);
+    await expect(agent.rows).toHaveCount(1);
+    await page.screenshot({ path: info.outputPath("list.png") });
+    await agent.open(agent.rows.first());
+    await expect(agent.composer).toBeVisible();
+    const [field, stage] = [await agent.composer.boundingBox(), await agent.root.boundingBox()];
+    expect(field!.x).toBeGreaterThanOrEqual(stage!.x);
+    expect(field!.x + field!.width).toBeLessThanOrEqual(stage!.x + stage!.width);
+    expect(stage!.x + stage!.width).toBeLessThanOrEqual(width);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await page.screenshot({ path: info.outputPath("thread.png") });
+  });
+
+for (const min_height of [0, 450])
+  test(`28 the agents' inbox is high enough to use where its least height is ${min_height}`, async ({
+    page,
+    newSite,
+  }, info) => {
+    const app = harbourBooks();
+    for (const element of app.pages["inbox"]!.elements)
+      if (element.name === "Stage" && "elements" in element)
+        for (const inner of element.elements) {
+          delete inner.height;
+          inner.min_height = min_height;
+        }
+    const site = await newSite({ app });
+    await page.goto(site.page("inbox"));
+    await page.locator('[data-name="Log in as Ana"]').click();
+    const agent = new Agent(page);
+    await expect(agent.root.getByRole("group", { name: "Filters" })).toBeVisible();
+    const box = (await agent.root.boundingBox())!;
+    expect(box.height).toBeGreaterThanOrEqual(Math.max(320, min_height));
     await page.screenshot({ path: info.outputPath("page.png") });
   });
