@@ -10,6 +10,8 @@ const silent = words(
 );
 /** What stands on a page but is seldom what the page says. */
 const boilerplate = words("nav footer aside form header");
+/** The same, where a page says so of an element by its role. */
+const boilerplateRoles = words("navigation banner contentinfo search complementary menu menubar toolbar");
 /** Of all text, what must be left without the boilerplate, or it was none: some pages are one big form. */
 const leastShare = 0.1;
 
@@ -133,7 +135,7 @@ class PageReader {
     if (silent.has(tag) || (isHidden && !voidElements.has(tag))) {
       element.isSkipped = true;
       this.skipping++;
-    } else if (this.isDropped(tag)) {
+    } else if (this.isDropped(tag, attributes.get("role"))) {
       element.isDropped = true;
       this.dropping++;
     } else if (this.skipping === 0 && this.dropping === 0) {
@@ -165,9 +167,10 @@ class PageReader {
     element.ended?.();
   }
 
-  private isDropped(tag: string): boolean {
+  private isDropped(tag: string, role: string | undefined): boolean {
     // A page's own header is its logo and menu; one inside the content is the content's.
-    return this.dropped.has(tag) && (tag !== "header" || this.mains === 0);
+    if (this.dropped.has(tag)) return tag !== "header" || this.mains === 0;
+    return role !== undefined && this.dropped.has("nav") && boilerplateRoles.has(role.toLowerCase());
   }
 
   private enter(element: OpenElement): void {

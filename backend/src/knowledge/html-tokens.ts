@@ -6,7 +6,7 @@ export type HtmlToken =
   | { kind: "close"; tag: string };
 
 /** What a reader of pages looks at. */
-const kept = new Set(["href", "class", "hidden", "aria-hidden"]);
+const kept = new Set("href class hidden aria-hidden role rel name content lang".split(" "));
 /** Elements whose content is not markup. None of it is what a page says, so it gives no token. */
 const raw = new Set("script style textarea title xmp iframe noembed noframes".split(" "));
 

@@ -2,7 +2,7 @@ import type { DocumentRequest } from "@foyer/shared-widget/protocol";
 import type { Block } from "./block.ts";
 import { htmlBlocks } from "./html-blocks.ts";
 import { markdownBlocks } from "./markdown-blocks.ts";
-import { escapeMarkdown } from "./markdown-text.ts";
+import { textBlocks } from "./text-blocks.ts";
 
 export interface Chunk {
   /** Headings above, outermost first, joined by " › "; empty for none. */
@@ -26,8 +26,19 @@ const separator = " › ";
  * Cuts a document where its readers would: at headings, then between blocks, then between sentences, into
  * chunks of about 700 and at most 1,200 characters (code and tables: 2,400).
  */
-export function split(document: Pick<DocumentRequest, "title" | "content" | "format">): Chunk[] {
-  const blocks = blocksOf(document);
+export function split({
+  title,
+  content,
+  format,
+}: Pick<DocumentRequest, "title" | "content" | "format">): Chunk[] {
+  return splitBlocks(title, blocksOf(format)(content));
+}
+
+const blocksOf = (format: DocumentRequest["format"]): ((content: string) => Block[]) =>
+  format === "html" ? htmlBlocks : format === "markdown" ? markdownBlocks : textBlocks;
+
+/** The same of a document that was read already. */
+export function splitBlocks(title: string, blocks: readonly Block[]): Chunk[] {
   const chunks: Chunk[] = [];
   const path: { level: number; text: string }[] = [];
   let section: Block[] = [];
@@ -51,37 +62,12 @@ export function split(document: Pick<DocumentRequest, "title" | "content" | "for
     endSection();
     while ((path.at(-1)?.level ?? 0) >= block.level) path.pop();
     // The document's title stands beside the heading wherever both are shown.
-    const isTitle = !seen && sameWords(block.text, document.title);
+    const isTitle = !seen && sameWords(block.text, title);
     seen = true;
     if (!isTitle) path.push({ level: block.level, text: headingText(block.text) });
   }
   endSection();
   return chunks;
-}
-
-function blocksOf({ content, format }: Pick<DocumentRequest, "content" | "format">): Block[] {
-  if (format === "html") return htmlBlocks(content);
-  if (format === "markdown") return markdownBlocks(content);
-  return content
-    .replaceAll(/\r\n?/g, "\n")
-    .split(/\n[ \t]*\n+/)
-    .map((text): Block => ({ kind: "paragraph", text: withBreaks(escapeMarkdown(text.trim())) }))
-    .filter((block) => block.text !== "");
-}
-
-/**
- * An address or a timetable is written in short lines and means them; long ones were only wrapped, and so was a
- * line after which the sentence goes on in lower case.
- */
-function withBreaks(text: string): string {
-  return text
-    .split("\n")
-    .map((line, index, all) => {
-      const next = all[index + 1];
-      if (next === undefined) return line;
-      return line.trimEnd() + (line.length < 60 && !/^\s*\p{Ll}/u.test(next) ? "\\\n" : " ");
-    })
-    .join("");
 }
 
 /** Fills chunks with whole blocks where they fit. A paragraph that ends in a colon stays with what it announces. */
