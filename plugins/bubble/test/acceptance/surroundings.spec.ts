@@ -405,7 +405,9 @@ test.describe("for those who read with a machine", () => {
     const shelve = (elements: typeof inbox.elements): void => {
       for (const element of elements) {
         if ("elements" in element) shelve(element.elements);
-        if (element.kind === "plugin") element.fields["language"] = { custom_state: "language" };
+        if (element.kind !== "plugin") continue;
+        element.fields["language"] = { custom_state: "language" };
+        element.fields["accent_color"] = "rgba(250, 204, 21, 1)";
       }
     };
     shelve(inbox.elements);
@@ -417,7 +419,10 @@ test.describe("for those who read with a machine", () => {
     const agent = new Agent(page);
     await expect(agent.root.getByRole("group", { name: "Filters" })).toBeVisible();
     await agent.open(agent.rows.first());
-    expect(await barriers(page, "foyer-console")).toEqual([]);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await barriers(page, "foyer-console")).toEqual([]);
+    }
     await setState(page, "language", "ar");
     await expect(agent.root.locator('[dir="rtl"]').first()).toBeAttached();
     expect(await barriers(page, "foyer-console")).toEqual([]);

@@ -174,6 +174,15 @@ describe("the inbox", () => {
     expect(console!.style.getPropertyValue("--foyer-surface")).toBe("var(--color_surface)");
     placed.update({ background_color: "", show_notes: true, show_tools: true });
     expect(console!.hasAttribute("hide")).toBe(false);
+    // What the theme adds has to be readable on the app's own background.
+    for (const [background_color, theme] of [
+      ["rgba(16, 20, 24, 1)", "dark"],
+      ["rgba(255, 253, 245, 1)", "light"],
+      ["", "auto"],
+    ]) {
+      placed.update({ theme: "Automatic", background_color });
+      expect(console!.getAttribute("theme")).toBe(theme);
+    }
     expect(console!.style.getPropertyValue("--foyer-surface")).toBe("");
   });
 

@@ -8,6 +8,7 @@ import { decided, filled } from "../../platform/blank.ts";
 import type { ElementProperties, Instance, PageContext } from "../../platform/bubble.ts";
 import { resolveColor } from "../../platform/color.ts";
 import { Outlet } from "../../platform/outlet.ts";
+import { themeOf } from "../../platform/theme-of.ts";
 import { watchPresence } from "../../platform/watch-presence.ts";
 import { DeskActs } from "../agent-data/desk-acts.ts";
 import { DeskWatch, type Fact } from "../agent-data/desk-watch.ts";
@@ -18,7 +19,7 @@ import { tokenOwner } from "../agent-data/token-owner.ts";
 import { shutOut, type Trouble, troubleOf } from "../agent-data/trouble.ts";
 import { unreadOf } from "../agent-data/unread.ts";
 import { consoleColors } from "./console-colors.ts";
-import { type ConsoleElement, makeConsole, setAttribute, themeOf } from "./console-element.ts";
+import { chosenTheme, type ConsoleElement, makeConsole, setAttribute } from "./console-element.ts";
 import { loadConsole } from "./load-console.ts";
 import type { agentInboxElement } from "./manifest.ts";
 import { listMark, messagesMark } from "./news-marks.ts";
@@ -249,7 +250,6 @@ export class AgentInbox {
     const made = this.#console;
     if (!made) return;
     setAttribute(made, "locale", filled(properties.language));
-    setAttribute(made, "theme", themeOf(properties.theme));
     setAttribute(made, "page-size", String(this.#pageSize));
     const parts = {
       navigation: properties.show_navigation,
@@ -268,10 +268,16 @@ export class AgentInbox {
       background: properties.background_color,
       text: properties.text_color,
     };
-    const colored = JSON.stringify(given);
+    const colored = JSON.stringify([given, properties.theme]);
     if (colored === this.#colored) return;
     this.#colored = colored;
-    const colors = consoleColors(given, (color) => resolveColor(color, this.#canvas));
+    const resolve = (color: unknown): string | undefined => resolveColor(color, this.#canvas);
+    setAttribute(
+      made,
+      "theme",
+      chosenTheme(properties.theme, themeOf(resolve(given.background), resolve(given.text))),
+    );
+    const colors = consoleColors(given, resolve);
     for (const [name, value] of Object.entries(colors)) {
       if (value === null) made.style.removeProperty(name);
       else made.style.setProperty(name, value);

@@ -13,6 +13,7 @@ it("passes a variable of the app's style on as it is, and writes on it what can 
   const dark = consoleColors(given, () => "#102040");
   expect([dark["--foyer-accent"], dark["--foyer-on-accent"]]).toEqual([given.accent, "#fff"]);
   expect(consoleColors(given, () => "#ffee88")["--foyer-on-accent"]).toBe("#000");
+  expect(dark["--foyer-link"]).toMatch(/^light-dark\(#102040, #[0-9a-f]{6}\)$/);
 });
 
 it("changes with one colour only what is made of it", () => {

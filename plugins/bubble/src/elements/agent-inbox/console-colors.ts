@@ -1,4 +1,5 @@
 import { inkOn } from "../../../../../shared-widget/widget/loader/ink.ts";
+import { makePalette } from "../../../../../shared-widget/widget/panel/colors.ts";
 import { filled } from "../../platform/blank.ts";
 
 /** As Bubble hands them over: `rgba(…)`, `var(--…)`, or blank. */
@@ -21,6 +22,7 @@ export function consoleColors(
   return {
     "--foyer-accent": accent ?? null,
     "--foyer-on-accent": accentInTheEnd ? inkOn(accentInTheEnd) : null,
+    "--foyer-link": accentInTheEnd ? link(accentInTheEnd) : null,
     "--foyer-tint": accent ? mix(accent, 14, background ?? "transparent") : null,
     "--foyer-surface": background ?? null,
     "--foyer-sunken": background ? mix(background, 96, grey) : null,
@@ -30,6 +32,12 @@ export function consoleColors(
     "--foyer-ink": text ?? null,
     "--foyer-soft": text ? mix(text, 78, grey) : null,
   };
+}
+
+/** Of the accent, as far from it as text has to be to be read in each theme. */
+function link(accent: string): string {
+  const [light, dark] = (["light", "dark"] as const).map((theme) => makePalette(accent, theme)["--link"]);
+  return `light-dark(${light}, ${dark})`;
 }
 
 const grey = "#808080";

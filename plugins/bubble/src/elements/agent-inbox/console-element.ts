@@ -25,8 +25,9 @@ export function setAttribute(element: Element, name: string, value: string | und
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-const themes: Readonly<Record<string, string>> = { Automatic: "auto", Light: "light", Dark: "dark" };
+const themes: Readonly<Record<string, string>> = { Light: "light", Dark: "dark" };
 
-export function themeOf(chosen: string | null | undefined): string {
-  return themes[chosen ?? ""] ?? "auto";
+/** `fitting`: what goes with the app's own colours, where it has any. */
+export function chosenTheme(chosen: string | null | undefined, fitting: string | undefined): string {
+  return themes[chosen ?? ""] ?? fitting ?? "auto";
 }

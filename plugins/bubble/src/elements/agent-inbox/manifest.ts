@@ -71,7 +71,7 @@ export const agentInboxElement = {
       options: ["Automatic", "Light", "Dark"],
       default_val: "Automatic",
       caption: "Theme",
-      doc: "Automatic: as the agent's system has it.",
+      doc: "Automatic: as goes with the colours below; without them, as the agent's system has it.",
       optional: true,
     },
     accent_color: {

@@ -5,6 +5,7 @@ import type { FoyerApi } from "../../../../../shared-widget/widget/loader/api.ts
 import type { FoyerChat } from "../../../../../shared-widget/widget/loader/element.ts";
 import type { PageChoice, PanelHandle } from "../../../../../shared-widget/widget/panel-api.ts";
 import type { PanelClient } from "../../../../../shared-widget/widget/panel/panel-client.ts";
+import { themeOf } from "../../platform/theme-of.ts";
 import { checkWidget } from "./check-widget.ts";
 import type { ChatEvent, ChatStates, Known, News } from "./facts.ts";
 import { follow, noConversation, nothingKnown, provenUser } from "./facts.ts";
@@ -14,7 +15,6 @@ import { forgetVisitor } from "./former-visitor.ts";
 import { keepFocus } from "./keep-focus.ts";
 import type { Attributes } from "./parse-attributes.ts";
 import type { ChatSettings } from "./settings.ts";
-import { themeOf } from "./theme-of.ts";
 import type { Introduction, Who } from "./who.ts";
 import { introduce } from "./who.ts";
 

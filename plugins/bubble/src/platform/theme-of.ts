@@ -1,8 +1,8 @@
-import { inkOn } from "../../../../../shared-widget/widget/loader/ink.ts";
+import { inkOn } from "../../../../shared-widget/widget/loader/ink.ts";
 
 /**
  * The theme that goes with a builder's own background, or text: what they left open is then readable with it, also
- * for a visitor whose device prefers the other theme. Both as `#rrggbb`.
+ * for someone whose device prefers the other theme. Both as `#rrggbb`.
  */
 export function themeOf(surface: string | undefined, ink: string | undefined): "light" | "dark" | undefined {
   if (surface) return inkOn(surface) === "#000" ? "light" : "dark";
