@@ -20,6 +20,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { knowledgeRoutes } from "./routes/knowledge.ts";
+import { mcpRoutes } from "./routes/mcp.ts";
 import { meRoutes } from "./routes/me.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { searchRoutes } from "./routes/search.ts";
@@ -80,6 +81,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/webhooks", webhookRoutes)
   .route("/api/analytics", analyticsRoutes)
   .route("/api/search", searchRoutes)
+  .route("/mcp", mcpRoutes)
   .route("/console", consoleRoutes)
   .route("/", pageRoutes)
   .notFound(() => problem("not_found"))

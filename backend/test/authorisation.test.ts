@@ -90,6 +90,20 @@ const table: Record<string, Row> = {
     also: [501],
   },
 
+  "post /mcp": {
+    names: "list",
+    call: ({ org_id }) => ({
+      headers: { accept: "application/json, text/event-stream" },
+      body: {
+        jsonrpc: "2.0",
+        id: 1,
+        method: "tools/call",
+        params: { name: "list_conversations", arguments: { org_id } },
+      },
+    }),
+    shows: ({ conversation_id }) => conversation_id,
+  },
+
   "post /api/agent-tokens": {
     names: "list",
     call: ({ org_id }) => ({ body: { org_id, agent_id: "new", name: "New" } }),

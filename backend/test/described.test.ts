@@ -55,6 +55,7 @@ async function anyFile(conversation_id: string, token: string): Promise<Record<s
   return { file_id, signature, name };
 }
 
+const streamable = { accept: "application/json, text/event-stream" };
 const text: Call = { body: "Hello", headers: { "content-type": "text/plain" } };
 
 /** A visitor whom the database knows. */
@@ -122,6 +123,7 @@ test("every route answers as it is described: with that status, and a body of th
     ["post /api/assist/{conversation_id}", { ...asBob, body: { kind: "summary" } }],
     ["get /api/conversations", asBob],
     ["get /api/conversations/{widget_id}", key],
+    ["post /mcp", { ...asBob, headers: streamable, body: { jsonrpc: "2.0", id: 1, method: "tools/list" } }],
     ["delete /api/takeover/{conversation_id}", asBob],
     ["post /api/close/{conversation_id}", asBob],
     ["post /api/chat/{conversation_id}", { token, body: { type: "rate", csat: 5, comment: "Good." } }],

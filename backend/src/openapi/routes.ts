@@ -3,6 +3,7 @@ import { consoleRoutes } from "./console-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
 import { insightsRoutes } from "./insights-routes.ts";
+import { mcpRoutes } from "./mcp-routes.ts";
 import { notifyRoutes } from "./notify-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
@@ -15,6 +16,7 @@ export const routes: readonly Route[] = [
   ...visitorRoutes,
   ...inboxRoutes,
   ...peopleRoutes,
+  ...mcpRoutes,
   ...agentRoutes,
   ...insightsRoutes,
   ...notifyRoutes,
