@@ -19,3 +19,12 @@ test("what is no colour, or see-through, is none", () => {
     expect(resolveColor(given, document.body)).toBeUndefined();
   expect(toHex("rgb(10%, 20%, 30%)")).toBeUndefined();
 });
+
+test("a variable of the app's style is looked up past what the app's rules say of elements", () => {
+  const rules = document.createElement("style");
+  rules.textContent = "i { color: #00ff00 !important; }";
+  document.body.append(rules);
+  document.body.style.setProperty("--color_primary_default", "rgb(15, 118, 110)");
+  expect(resolveColor("var(--color_primary_default)", document.body)).toBe("#0f766e");
+  expect(document.querySelector("i")).toBeNull();
+});

@@ -11,7 +11,9 @@ export function resolveColor(value: unknown, place: HTMLElement): string | undef
   const written = toHex(given);
   if (written !== undefined) return written;
   const probe = document.createElement("i");
-  probe.style.color = given;
+  // Over whatever the app's own rules say of such elements.
+  probe.style.setProperty("color", given, "important");
+  probe.style.setProperty("transition", "none", "important");
   if (probe.style.color === "") return undefined;
   probe.style.display = "none";
   place.append(probe);

@@ -221,6 +221,7 @@ test.describe("without motion", () => {
       const agent = new Agent(page);
       await expect(agent.root.getByRole("group", { name: "Filters" })).toBeVisible();
       await expectStates(page, { is_connected: true }, "Inbox");
+      await expect(agent.root.locator(".rows-loading")).toHaveCount(0);
       const { x, y } = (await agent.root.boundingBox())!;
       looks.push((await drawnOf(page, "foyer-console")).map((line) => movedBy(line, x, y)));
     }
