@@ -25,6 +25,8 @@ import { meRoutes } from "./routes/me.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { speechRoutes } from "./routes/speech.ts";
+import { transcribeRoutes } from "./routes/transcribe.ts";
 import { transcriptRoutes } from "./routes/transcript.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { fileRoutes, uploadRoutes } from "./routes/uploads.ts";
@@ -66,6 +68,8 @@ export const app = new Hono<AppEnv>()
   .route("/api/close", closeRoutes)
   .route("/api/uploads", uploadRoutes)
   .route("/api/files", fileRoutes)
+  .route("/api/transcribe", transcribeRoutes)
+  .route("/api/speech", speechRoutes)
   .route("/api/assist", assistRoutes)
   .route("/api/ask", askRoutes)
   .route("/api/agent-tokens", agentTokenRoutes)

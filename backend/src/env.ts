@@ -17,6 +17,8 @@ export interface Env {
   ERASURES: Queue<ErasureJob>;
   DELIVERIES: Queue<DeliveryJob>;
   SESSION_RATE: RateLimit;
+  /** Workers AI, where the deployment binds it. */
+  AI?: Ai;
   /** Signs visitor tokens and derives identity secrets. Without it nothing works; `npm start` and `npm run deploy` make one. */
   FOYER_SECRET: string;
   /** The operator's secret: may act for every org. */
@@ -25,6 +27,15 @@ export interface Env {
   /** Default https://api.openai.com/v1 */
   OPENAI_BASE_URL?: string;
   OPENAI_MODEL?: string;
+  /** For voice alone, where the language model's key and server are not for it. Default of the address: OpenAI's. */
+  VOICE_API_KEY?: string;
+  VOICE_BASE_URL?: string;
+  /** Default gpt-4o-mini-transcribe; `off`: nobody writes down what is said. */
+  TRANSCRIBE_MODEL?: string;
+  /** Default gpt-4o-mini-tts; `off`: only the visitor's own browser reads aloud. */
+  SPEECH_MODEL?: string;
+  /** Default alloy. */
+  SPEECH_VOICE?: string;
   /** Dollars per million tokens, over those we know: `{"gpt-5-mini": {"in": 0.25, "out": 2}}`. */
   MODEL_PRICES?: string;
   /** Where this deployment is reached, for links in e-mails; without it, where the visitor last opened a session. */

@@ -83,6 +83,9 @@ const table: Record<string, Row> = {
     also: [501],
     but: { agentElsewhere: 501, adminElsewhere: 501, foreignAgent: 501, foreignAdmin: 501, foreignKey: 501 },
   },
+  // Without a provider there is none to hear or to speak.
+  "post /api/transcribe": { names: "self", ...body("OggS"), also: [501] },
+  "post /api/speech": { names: "self", ...body({ text: "Hello" }), also: [501] },
   "get /api/transcript/{conversation_id}": { names: "widget", shows: () => secretWord },
   "post /api/transcript/{conversation_id}": {
     names: "widget",

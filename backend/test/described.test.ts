@@ -20,6 +20,8 @@ beforeAll(async () => {
   provider = new LLMock({ port: 0 });
   await provider.start();
   provider.onMessage(/.*/, { content: "Within 30 days." });
+  provider.onTranscription({ transcription: { text: "How long?" } });
+  provider.onSpeech(/.*/, { audio: btoa("sound"), format: "mp3" });
   // Nobody listens there: what is to be sent is tried in tests of its own.
   const RESEND_BASE_URL = "http://127.0.0.1:9";
   server = await Server.start({
@@ -108,6 +110,8 @@ test("every route answers as it is described: with that status, and a body of th
     ["post /api/chat/{conversation_id}", { token, body: { type: "handoff" } }],
     ["post /api/uploads/{conversation_id}", { token, ...text }, { query: "?name=b.txt" }],
     ["get /api/files/{conversation_id}/{file_id}/{signature}/{name}", {}],
+    ["post /api/transcribe", { token, body: "OggS", headers: { "content-type": "audio/ogg" } }],
+    ["post /api/speech", { token, body: { text: "Hello" } }],
     ["get /api/history/{conversation_id}", { token }],
     ["post /api/agent-tokens", { ...key, body: { agent_id: "cleo", name: "Cleo" } }],
     ["post /api/agent-tokens/renew", asBob],

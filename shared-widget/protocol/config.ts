@@ -179,6 +179,9 @@ export const WidgetConfig = z.strictObject({
   feedback: Feedback.prefault({}),
   /** Whether a visitor may take the transcript along: download it, or have it sent where e-mail is set up. */
   transcript: z.boolean().default(true),
+  /** Whether visitors may speak instead of writing, and have answers read aloud, where something can serve it. */
+  voice_input: z.boolean().default(true),
+  voice_output: z.boolean().default(true),
   /** Said of the widget's own accord, each once per visitor. */
   proactive: z.array(ProactiveRule).max(20).default([]),
   /** Replace e-mail addresses and card numbers by `•••` in the text that is kept. Irreversible. */
@@ -238,5 +241,10 @@ export const PublicConfig = z
     handoff: z.object(
       Handoff.pick({ enabled: true, waiting_message: true, collect_email: true, consent_text: true }).shape,
     ),
+    /**
+     * In a session's answer: what can be done by voice. `browser`: the visitor's own reads aloud, where it has a
+     * voice; `server`: `POST /api/speech` does.
+     */
+    voice: z.object({ input: z.boolean(), output: z.enum(["server", "browser", "off"]) }).optional(),
   });
 export type PublicConfig = z.infer<typeof PublicConfig>;

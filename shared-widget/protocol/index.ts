@@ -15,5 +15,6 @@ export * from "./limits.ts";
 export * from "./message.ts";
 export * from "./records.ts";
 export * from "./session.ts";
+export * from "./speech.ts";
 export * from "./transcript.ts";
 export * from "./webhooks.ts";

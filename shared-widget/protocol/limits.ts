@@ -40,5 +40,15 @@ export const limits = {
   identityMaxAgeSeconds: 24 * 3600,
 } as const;
 
+/** Of voice, apart from the others: the panel's own bundle has no need of them. */
+export const voiceLimits = {
+  /** Largest recording, in bytes. */
+  recordingBytes: 25 * 1024 * 1024,
+  /** Longest text that is read aloud at once. */
+  speechChars: 4_000,
+  /** Samples of a second of `pcm`. */
+  pcmRate: 24_000,
+} as const;
+
 /** WebSocket subprotocol a client offers, beside `bearer.<token>`. */
 export const SUBPROTOCOL = "foyer.v1";

@@ -62,6 +62,9 @@ export function isAdmin(principal: Principal): principal is Staff {
 /** Lets everyone with a credential pass; what they may see is the conversation's to say. */
 export const anyCredential = only(["platform", "org", "agent", "visitor"], "");
 
+/** Lets people pass: visitors and agents, with a token of their own. */
+export const personOnly = only(["agent", "visitor"], "This needs a visitor's or an agent's token.");
+
 function only(kinds: readonly Kind[], detail: string) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const principal = await authenticate(c);

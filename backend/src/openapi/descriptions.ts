@@ -9,6 +9,7 @@ import { people } from "./descriptions/people.ts";
 import { records } from "./descriptions/records.ts";
 import { service } from "./descriptions/service.ts";
 import { sessions } from "./descriptions/sessions.ts";
+import { speech } from "./descriptions/speech.ts";
 import { webhooks } from "./descriptions/webhooks.ts";
 import { widgets } from "./descriptions/widgets.ts";
 
@@ -17,6 +18,7 @@ export const descriptions: ReadonlyMap<string, Note> = new Map(
   [
     names,
     sessions,
+    speech,
     messages,
     frames,
     inbox,

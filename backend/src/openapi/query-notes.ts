@@ -23,6 +23,7 @@ export const queryNotes: Readonly<Record<string, string>> = {
   locale: "A language tag. Left out: the visitor's.",
   email: "The e-mail address, in whatever capitals.",
   user_id: "Your own id of the visitor, as your server signed it.",
+  language: "A language tag of what is spoken, such as `de`, where it is known.",
   actor: "The id of the agent or key that did it; `platform` for the operator.",
   action: "One action, such as `key.create`, or all of a kind, such as `key`.",
   target: "What it was done to.",

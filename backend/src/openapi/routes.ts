@@ -9,11 +9,13 @@ import { operatorRoutes } from "./operator-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { recordsRoutes } from "./records-routes.ts";
 import type { Route } from "./route.ts";
+import { speechRoutes } from "./speech-routes.ts";
 import { visitorRoutes } from "./visitor-routes.ts";
 
 /** Every route of the Worker, in the order the reference shows them. */
 export const routes: readonly Route[] = [
   ...visitorRoutes,
+  ...speechRoutes,
   ...inboxRoutes,
   ...peopleRoutes,
   ...mcpRoutes,

@@ -70,7 +70,7 @@ async function readText(request: Body, maxBytes: number): Promise<string> {
 }
 
 /** The same for what is no text, coming in or fetched. */
-export async function readBytes(request: Body, maxBytes: number): Promise<Uint8Array> {
+export async function readBytes(request: Body, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   for await (const part of bounded(request, maxBytes)) parts.push(part);
   const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));

@@ -19,6 +19,7 @@ import { Refusal } from "../refusal.ts";
 import { requestErasure } from "../retention.ts";
 import { ownConversations } from "../store/own-conversations.ts";
 import { countElsewhere } from "../store/insights.ts";
+import { publicVoice } from "../speech/public-voice.ts";
 import { readWidget, type Widget } from "../store/widgets.ts";
 import { addressHash } from "./address.ts";
 import { conversationStub } from "./conversation-stub.ts";
@@ -88,7 +89,7 @@ export const sessionRoutes = new Hono<AppEnv>().route("/", listOwn).post("/", as
       verified: visitor.verified,
       token,
       expires_at: expiresAt,
-      config: PublicConfig.parse(config),
+      config: PublicConfig.parse({ ...config, voice: publicVoice(c.env, config) }),
     },
     200,
     { "cache-control": "no-store" },

@@ -15,7 +15,15 @@ export const widgets: Notes = {
       warnings: "What its owner should know, such as `any_origin`: any site may open this widget.",
     },
   },
-  PublicConfig: { about: "The part of a config that a page may see.", settings: true },
+  PublicConfig: {
+    about: "The part of a config that a page may see.",
+    settings: true,
+    fields: {
+      voice: "In a session's answer: what can be done by voice.",
+      "voice.input": "Whether `POST /api/transcribe` answers.",
+      "voice.output": "Who reads aloud: `server`, with `POST /api/speech`, or the visitor's own `browser`.",
+    },
+  },
   ConfigsPage: { about: "Widgets with their whole config.", fields: page },
   IdentitySecretAnswer: {
     about: "The secret that `Identity` is signed with.",
@@ -75,6 +83,10 @@ export const settings: Readonly<Record<string, string>> = {
   "feedback.csat": "One question when a conversation with a person in it is closed.",
   transcript:
     "Whether a visitor may take the transcript along: download it, or have it sent where e-mail is set up.",
+  voice_input:
+    "Whether visitors may speak instead of writing, where the deployment has somebody who writes it down.",
+  voice_output:
+    "Whether visitors may have answers read aloud: by the deployment's voice, else by their browser's own.",
   proactive:
     "What the widget says of its own accord, each once per visitor. All conditions that are given must be so.",
   "proactive.page": "The page's path and query, with `*` for anything: `/pricing*`.",
