@@ -459,3 +459,18 @@ test("several calls in one body are each answered", async () => {
     { jsonrpc: "2.0", id: 2, result: {} },
   ]);
 });
+
+test("of a fault of ours a model is told that it is one, and the operator what it was", async () => {
+  const broken = await newWidget(server, org);
+  await server.env.DB.prepare("UPDATE widgets SET config = '{}' WHERE widget_id = ?").bind(broken).run();
+  await server.env.CONFIG.delete(`widget:${broken}`);
+  const client = await connect(org.key);
+  server.takeLog();
+  const said = await refused(client, "search_knowledge", { widget_id: broken, query: "returns" });
+  expect(said).toBe(
+    "internal: Something failed on our side. It was noted; trying again is likely to fail too.",
+  );
+  const lines = server.takeLog().filter((line) => line.includes('"mcp_failed"'));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain('"what":"search_knowledge"');
+});
