@@ -23,6 +23,7 @@ import { knowledgeRoutes } from "./routes/knowledge.ts";
 import { mcpRoutes } from "./routes/mcp.ts";
 import { meRoutes } from "./routes/me.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { providerRoutes } from "./routes/providers.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { speechRoutes } from "./routes/speech.ts";
@@ -79,6 +80,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/visitors", visitorRoutes)
   .route("/api/config", configRoutes)
   .route("/api/keys", keyRoutes)
+  .route("/api/providers", providerRoutes)
   .route("/api/me", meRoutes)
   .route("/api/knowledge", knowledgeRoutes)
   .route("/api/transcript", transcriptRoutes)

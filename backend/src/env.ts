@@ -27,6 +27,14 @@ export interface Env {
   /** Default https://api.openai.com/v1 */
   OPENAI_BASE_URL?: string;
   OPENAI_MODEL?: string;
+  OPENROUTER_API_KEY?: string;
+  /** Default https://openrouter.ai/api/v1 */
+  OPENROUTER_BASE_URL?: string;
+  GROQ_API_KEY?: string;
+  /** Default https://api.groq.com/openai/v1 */
+  GROQ_BASE_URL?: string;
+  /** For an AI Gateway that wants one, where a base URL above is an AI Gateway's. */
+  AI_GATEWAY_TOKEN?: string;
   /** For voice alone, where the language model's key and server are not for it. Default of the address: OpenAI's. */
   VOICE_API_KEY?: string;
   VOICE_BASE_URL?: string;

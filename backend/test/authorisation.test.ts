@@ -76,13 +76,7 @@ const table: Record<string, Row> = {
     call: ({ file }) => ({ path: file }),
     shows: () => secretWord,
   },
-  // Without a language model it is said that there is none before it is looked whose it is.
-  "post /api/assist/{conversation_id}": {
-    names: "widget",
-    ...body({ kind: "draft" }),
-    also: [501],
-    but: { agentElsewhere: 501, adminElsewhere: 501, foreignAgent: 501, foreignAdmin: 501, foreignKey: 501 },
-  },
+  "post /api/assist/{conversation_id}": { names: "widget", ...body({ kind: "draft" }), also: [501] },
   // Without a provider there is none to hear or to speak.
   "post /api/transcribe": { names: "self", ...body("OggS"), also: [501] },
   "post /api/speech": { names: "self", ...body({ text: "Hello" }), also: [501] },
@@ -167,6 +161,12 @@ const table: Record<string, Row> = {
   },
   "get /api/keys": { names: "list", shows: ({ id }) => id },
   "delete /api/keys/{id}": { names: "org", ends: true },
+  "get /api/providers": { names: "list", shows: ({ provider }) => provider },
+  "put /api/providers/{provider}": {
+    names: "list",
+    call: () => ({ path: { provider: "groq" }, body: { key: "gsk_new" } }),
+  },
+  "delete /api/providers/{provider}": { names: "org", ends: true },
   "get /api/me": { names: "self" },
 
   "get /api/visitors": {

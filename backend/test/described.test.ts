@@ -87,6 +87,7 @@ test("every route answers as it is described: with that status, and a body of th
     ...(await knownVisitor(org.widget_id)),
     ...(await anyFile(conversation_id, token)),
     agent_id: "bob",
+    provider: "our-llm",
   };
   const key = { token: org.key };
   const bob = { agent_id: "bob", name: "Bob", email: "bob@acme.example", role: "admin" };
@@ -161,6 +162,12 @@ test("every route answers as it is described: with that status, and a body of th
     ["post /api/ask/{widget_id}", { ...key, body: { question: "Is there a text?" } }],
     ["delete /api/knowledge/{widget_id}/documents/{external_id}", key],
     ["delete /api/config/{widget_id}", key, { widget_id: spare }],
+    [
+      "put /api/providers/{provider}",
+      { ...key, body: { key: "sk-1", base_url: "https://llm.example.com/v1" } },
+    ],
+    ["get /api/providers", key],
+    ["delete /api/providers/{provider}", key],
     ["get /api/me", key],
     ["get /api/me", asBob],
     ["get /api/me", { token: platformSecret }],

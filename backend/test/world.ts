@@ -39,6 +39,7 @@ export interface World {
   id: string;
   agent_id: string;
   external_id: string;
+  provider: string;
   /** `{conversation_id}/{file_id}/{signature}/{name}`. */
   file: Record<"file_id" | "signature" | "name", string>;
   tokens: Record<Exclude<Who, "nobody">, string>;
@@ -74,6 +75,10 @@ export async function newWorld(server: Server, stranger: Org): Promise<World> {
   });
   const webhook = await post("/api/webhooks", key, { url: "http://127.0.0.1:9/hook", enabled: false });
   const delivery = await post(`/api/webhooks/${webhook.id}/test`, key, {});
+  await server.call("PUT", "/api/providers/our-llm", {
+    token: key,
+    body: { key: secretWord, base_url: "https://llm.example.com/v1" },
+  });
   const uploaded = await server.call("POST", `/api/uploads/${conversation_id}?name=a.txt`, {
     token: session.token,
     address: session.address,
@@ -94,6 +99,7 @@ export async function newWorld(server: Server, stranger: Org): Promise<World> {
     id: spare.id,
     agent_id: await agentToken(key, "spare", {}).then(() => "spare"),
     external_id: "hours",
+    provider: "our-llm",
     file: { file_id, signature, name },
     tokens: {
       visitor: session.token,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
+import { ModelChoice } from "./providers.ts";
 
 export const OrgId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "1 to 64 of a-z, 0-9, '-', '_'");
 export const WidgetId = z
@@ -161,6 +162,8 @@ export const WidgetConfig = z.strictObject({
   allowed_origins: z.array(Origin).max(100).default([]),
   /** The model's name at the provider; `null`: the deployment's (`OPENAI_MODEL`). */
   model: z.string().trim().min(1).max(128).nullable().default(null),
+  /** Who answers, in order: where one fails before its first word, the next is asked. Empty: `model`, at the deployment's provider. */
+  models: z.array(ModelChoice).max(5).default([]),
   temperature: z.number().min(0).max(2).default(0.3),
   /** Longest answer, in the model's tokens. */
   max_tokens: z.int().min(16).max(16_384).default(1_024),

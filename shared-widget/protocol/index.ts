@@ -13,6 +13,7 @@ export * from "./http.ts";
 export * from "./inbox.ts";
 export * from "./limits.ts";
 export * from "./message.ts";
+export * from "./providers.ts";
 export * from "./records.ts";
 export * from "./session.ts";
 export * from "./speech.ts";

@@ -18,14 +18,14 @@ const mostChars = 200_000;
 
 /**
  * Reads a language model's answer from the stream it arrives in. A whole read of the network is handled at a time.
- * `toChunk`: what an event's JSON says, where it is not a chat completion's own.
+ * `toChunk`: what an event's JSON says, where it is not a chat completion's own; undefined stands for the mark of the end.
  */
 export async function* readAnswer(
   body: ReadableStream<Uint8Array> | null,
   request: ChatRequest,
   watch: Watch,
   where: string,
-  toChunk: (data: unknown) => Chunk = (data) => data as Chunk,
+  toChunk: (data: unknown) => Chunk | undefined = (data) => data as Chunk | undefined,
 ): AsyncGenerator<ChatEvent> {
   const noAnswer = new NoAnswerFilter();
   const sources = new CitationFilter(request.passages.length);
@@ -103,9 +103,9 @@ export async function* readAnswer(
   };
 }
 
-/** One piece of the stream. Undefined: the mark of its end, or nothing that can be read. */
-function parseChunk(data: string, toChunk: (data: unknown) => Chunk): Chunk | undefined {
-  if (data === "[DONE]") return undefined;
+/** One piece of the stream. Undefined: it says nothing, or nothing that can be read. */
+function parseChunk(data: string, toChunk: (data: unknown) => Chunk | undefined): Chunk | undefined {
+  if (data === "[DONE]") return toChunk(undefined);
   let parsed: unknown;
   try {
     parsed = JSON.parse(data);

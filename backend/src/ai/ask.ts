@@ -14,10 +14,10 @@ export async function ask(
   { config, question, locale }: { config: WidgetConfig; question: string; locale: string | undefined },
 ): Promise<AskAnswer> {
   const alone: WidgetConfig = { ...config, handoff: { ...config.handoff, enabled: false } };
-  const model = chooseModel(env, alone, { pause: async () => {} });
+  const model = await chooseModel(env, alone, { pause: async () => {} });
   const startedAt = Date.now();
   const timings: { retrieval_ms?: number } = {};
-  const { text, citations, code, usage } = await runModel(model, async () =>
+  const { text, citations, code, usage, answeredBy } = await runModel(model, async () =>
     prepareAnswer(env, {
       config: alone,
       messages: [asked(question)],
@@ -29,14 +29,14 @@ export async function ask(
   log("ask", {
     org_id: config.org_id,
     widget_id: config.widget_id,
-    model: model.name,
+    model: answeredBy,
     code,
     ...timings,
     total_ms: Date.now() - startedAt,
     tokens_in: usage?.input,
     tokens_out: usage?.output,
   });
-  return { answer: text, citations, ...(code && { code }), model: model.name };
+  return { answer: text, citations, ...(code && { code }), model: answeredBy };
 }
 
 function asked(text: string): Message {

@@ -2,8 +2,7 @@ import type { AssistRequest, Message, WidgetConfig } from "@foyer/shared-widget/
 import type * as z from "zod";
 import type { Env } from "../env.ts";
 import { prepareAnswer } from "../conversation/prepare-answer.ts";
-import type { ChatRequest } from "./chat-model.ts";
-import { chooseModel } from "./choose-model.ts";
+import type { ChatModel, ChatRequest } from "./chat-model.ts";
 import { runModel } from "./run-model.ts";
 
 type Kind = z.infer<typeof AssistRequest>["kind"];
@@ -20,8 +19,8 @@ interface Talk {
 const transcriptChars = 24_000;
 
 /** Lets the language model write for an agent. Throws `ModelError` where it cannot. */
-export async function assist(env: Env, kind: Kind, talk: Talk): Promise<string> {
-  const { text } = await runModel(chooseModel(env, talk.config), async () =>
+export async function assist(env: Env, model: ChatModel, kind: Kind, talk: Talk): Promise<string> {
+  const { text } = await runModel(model, async () =>
     kind === "draft" ? draftRequest(env, talk) : summaryRequest(talk),
   );
   return text;

@@ -61,6 +61,8 @@ export type ChatEvent =
   | { type: "handoff"; reason: string }
   /** A call of one of the request's tools, whole; before `finish`. The model goes on once it has the results. */
   | { type: "tool_call"; call: ToolCall }
+  /** The model asked first failed before its first word, and the next one is asked. */
+  | { type: "fallback"; from: string; to: string; error: ModelError }
   | {
       type: "finish";
       /** Sources the text really uses, by the numbers it uses. */
@@ -74,6 +76,8 @@ export type ChatEvent =
 export interface ChatModel {
   /** For logs and health, e.g. `openai:gpt-5-mini` or `passages`. */
   readonly name: string;
+  /** What it can read and write at once, in its tokens; undefined: it does not matter. */
+  readonly contextTokens?: number;
   /** Streams one answer. Ends soon after `signal` aborts, without an error. */
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
 }

@@ -1,5 +1,6 @@
 import type {
   ChatCompletionCreateParamsStreaming,
+  ChatCompletionFunctionTool,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
 import type { ChatMessage, ChatRequest } from "./chat-model.ts";
@@ -22,19 +23,27 @@ export function completionBody(
 ): ChatCompletionCreateParamsStreaming {
   const isReasoning = /^(?:o\d|gpt-[5-9])(?!.*chat)/.test(model.split("/").at(-1) ?? model);
   const isOpenAI = /(?:^|\.)openai\.(?:com|azure\.com)$/.test(URL.parse(baseURL)?.hostname ?? "");
-  const tools = toolsOf(request);
+  const tools = completionTools(request);
   return {
     model,
-    messages: [{ role: "system", content: request.system }, ...request.messages.map(toParam)],
+    messages: completionMessages(request),
     stream: true,
     stream_options: { include_usage: true },
-    ...(tools.length > 0 && { tools: tools.map((tool) => ({ type: "function" as const, function: tool })) }),
+    ...(tools.length > 0 && { tools }),
     ...(isReasoning
       ? { max_completion_tokens: request.maxTokens + reasoningTokens, reasoning_effort: "low" }
       : { temperature: request.temperature }),
     ...(!isReasoning &&
       (isOpenAI ? { max_completion_tokens: request.maxTokens } : { max_tokens: request.maxTokens })),
   };
+}
+
+export function completionMessages(request: ChatRequest): ChatCompletionMessageParam[] {
+  return [{ role: "system", content: request.system }, ...request.messages.map(toParam)];
+}
+
+export function completionTools(request: ChatRequest): ChatCompletionFunctionTool[] {
+  return toolsOf(request).map((tool) => ({ type: "function", function: tool }));
 }
 
 /**

@@ -12,6 +12,9 @@ export interface OpenAIOptions extends Limits {
   /** What we call who is there. Default: `openai`. */
   provider?: string;
   model: string;
+  contextTokens?: number;
+  /** 1: where it fails, somebody else is asked. Default 2. */
+  attempts?: number;
   /** Sent with every request. */
   headers?: Record<string, string>;
   /** Before the one retry, give or take half. A server's own wish goes before it. */
@@ -26,9 +29,10 @@ const refusalBytes = 64 * 1_024;
 
 /** Chat completions over the official SDK, which is loaded with the first answer: it costs start-up time. */
 export function openaiModel(options: OpenAIOptions): ChatModel {
-  const { baseURL = openaiURL, model, provider = "openai" } = options;
+  const { baseURL = openaiURL, model, provider = "openai", attempts = 2, contextTokens } = options;
   return {
     name: `${provider}:${model}`,
+    ...(contextTokens !== undefined && { contextTokens }),
     async *stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
       const where = `${model} at ${hostOf(baseURL)}`;
       const watch = new Watch(signal, options, where);
@@ -64,7 +68,7 @@ export function openaiModel(options: OpenAIOptions): ChatModel {
               attempt--;
               continue;
             }
-            const mayRetry = attempt === 1 && !watch.isWriting && fault.retryAfterMs !== undefined;
+            const mayRetry = attempt < attempts && !watch.isWriting && fault.retryAfterMs !== undefined;
             if (!mayRetry) throw new ModelError(fault.code, fault.message);
             await watch.rest(fault.retryAfterMs || retryDelay(options));
             if (signal.aborted) return;

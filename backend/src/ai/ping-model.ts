@@ -1,14 +1,10 @@
-import type { Env } from "../env.ts";
-import { openaiURL } from "./openai.ts";
+import type { Endpoint } from "./providers.ts";
 
 /** Asks the provider for its list of models: whether it answers and takes the key, at no cost. */
-export async function pingModel(
-  { OPENAI_API_KEY, OPENAI_BASE_URL }: Pick<Env, "OPENAI_API_KEY" | "OPENAI_BASE_URL">,
-  signal: AbortSignal,
-): Promise<void> {
-  const base = OPENAI_BASE_URL?.trim() || openaiURL;
-  const response = await fetch(`${base.replace(/\/$/, "")}/models`, {
-    headers: { authorization: `Bearer ${OPENAI_API_KEY}` },
+export async function pingModel({ baseURL, apiKey, headers }: Endpoint, signal: AbortSignal): Promise<void> {
+  const response = await fetch(`${baseURL.replace(/\/$/, "")}/models`, {
+    headers: { authorization: `Bearer ${apiKey}`, ...headers },
+    redirect: "manual",
     signal,
   });
   await response.body?.cancel();

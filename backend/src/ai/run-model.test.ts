@@ -36,6 +36,7 @@ test("pieces become one text, with what the model says at its end", async () => 
   );
   expect(await runModel(model, prepare)).toEqual({
     text: "We open at seven.",
+    answeredBy: "scripted",
     citations: [],
     code: "no_answer",
     usage: { input: 7, output: 3 },

@@ -1,8 +1,11 @@
 import { DeadlineError, within } from "../deadline.ts";
+import { log } from "../log.ts";
 import { type ChatEvent, type ChatModel, type ChatRequest, ModelError } from "./chat-model.ts";
 
 export interface WholeAnswer extends Omit<Extract<ChatEvent, { type: "finish" }>, "type"> {
   text: string;
+  /** The model's name: of several, the one that wrote it. */
+  answeredBy: string;
 }
 
 const deadlineMs = 45_000;
@@ -31,13 +34,18 @@ async function write(
 ): Promise<WholeAnswer> {
   const request = await prepare();
   let text = "";
+  let answeredBy = model.name;
   let finish: Extract<ChatEvent, { type: "finish" }> | undefined;
   for await (const event of model.stream(request, signal)) {
     if (event.type === "text") text += event.text;
     else if (event.type === "finish") finish = event;
+    else if (event.type === "fallback") {
+      answeredBy = event.to;
+      log("model_fallback", { from: event.from, to: event.to, code: event.error.code, error: event.error });
+    }
   }
   if (!finish) throw new ModelError("model_unavailable", "the stream ended without saying that it was done");
   if (text.trim() === "") throw new ModelError("model_unavailable", "nothing was written");
   const { type: _, ...rest } = finish;
-  return { text: text.trim(), ...rest };
+  return { text: text.trim(), answeredBy, ...rest };
 }

@@ -38,7 +38,7 @@ export class ToolCalls {
   }
 
   /** What was called, once the stream is over. A tool nobody gave is not called. */
-  get events(): Exclude<ChatEvent, { type: "text" } | { type: "finish" }>[] {
+  get events(): Extract<ChatEvent, { type: "tool_call" | "handoff" }>[] {
     const calls = [...this.#calls.values()].filter(({ name }) => this.#given.has(name));
     const wish = calls.find(({ name }) => name === handoffTool.name);
     return [

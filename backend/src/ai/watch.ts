@@ -45,6 +45,40 @@ export class Watch {
     return this.#abort.signal.aborted;
   }
 
+  /** Work that knows nothing of our signal, or is slow to heed it; what still comes of it goes to `dispose`. */
+  async unlessAborted<T>(work: Promise<T>, dispose: (late: T) => void): Promise<T> {
+    let isOver = false;
+    work.then(
+      (late) => isOver && dispose(late),
+      () => {},
+    );
+    const aborted = new Promise<never>((_, reject) => {
+      const fail = (): void => {
+        isOver = true;
+        reject(new Error("aborted"));
+      };
+      if (this.isAborted) fail();
+      else this.signal.addEventListener("abort", fail);
+    });
+    return Promise.race([work, aborted]);
+  }
+
+  /** The same stream, cut off when time is up. */
+  cancelling(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    const reader = body.getReader();
+    const cancel = (): Promise<void> => reader.cancel().catch(() => {});
+    if (this.isAborted) void cancel();
+    else this.signal.addEventListener("abort", () => void cancel());
+    return new ReadableStream({
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel,
+    });
+  }
+
   heard(): void {
     if (this.#finishing) return;
     clearTimeout(this.#next);

@@ -1,5 +1,6 @@
 import type { Message } from "@foyer/shared-widget/protocol";
 import { ulid } from "ulidx";
+import type { ChatEvent, ChatModel } from "../ai/chat-model.ts";
 import { chooseModel } from "../ai/choose-model.ts";
 import { costMicros } from "../ai/prices.ts";
 import type { Env } from "../env.ts";
@@ -13,7 +14,7 @@ import { failureText, Turn } from "./turn.ts";
 type Left = Pick<Message, "text" | "status" | "citations" | "code" | "offer">;
 type Spent = Pick<
   Extract<Happened, { type: "answer" }>["data"],
-  "model" | "tokens_in" | "tokens_out" | "cost_micros" | "question"
+  "model" | "fallbacks" | "tokens_in" | "tokens_out" | "cost_micros" | "question"
 >;
 
 interface Surroundings {
@@ -74,13 +75,13 @@ export class Assistant {
     void this.#run(turn);
   }
 
-  /** Ends the answer being written, at once; what was written stays, as `interrupted`. */
-  stop(): void {
+  /** Ends the answer being written, at once; what was written stays, as `interrupted`, or what was heard of it. */
+  stop(heard?: { id: string; chars: number }): void {
     const turn = this.#turn;
     if (!turn) return;
     turn.stop();
-    const left = turn.text ? ({ text: turn.text, status: "interrupted", code: "stopped" } as const) : null;
-    this.#end(turn, left);
+    const text = heard?.id === turn.id ? turn.text.slice(0, heard.chars) : turn.text;
+    this.#end(turn, text ? { text, status: "interrupted", code: "stopped" } : null);
   }
 
   /** Whether there is an answer to try again: one that was interrupted or failed. */
@@ -137,7 +138,8 @@ export class Assistant {
       if (this.#turn === turn) this.#end(turn, null);
       return;
     }
-    const model = chooseModel(env, widget?.config);
+    // Without its config nobody can say who is to answer, or what: the turn fails, and says so.
+    const model = widget ? await chooseModel(env, widget.config) : nobody;
     const result = await turn.run(model, async () => {
       if (!widget) throw new Error("the widget's config cannot be read");
       return prepareAnswer(env, {
@@ -148,9 +150,12 @@ export class Assistant {
         timings,
       });
     });
-    const { message, error, usage, firstTokenMs, handoff } = result;
+    const { message, error, usage, firstTokenMs, handoff, fallbacks } = result;
+    const answeredBy = fallbacks.at(-1)?.to ?? model.name;
+    for (const { from, to, error: fault } of fallbacks)
+      log("model_fallback", { from, to, code: fault.code, error: fault });
     log("turn", {
-      model: model.name,
+      model: answeredBy,
       status: turn.isStopped ? "stopped" : message?.status,
       code: message?.code,
       ...timings,
@@ -164,9 +169,10 @@ export class Assistant {
     if (this.#turn !== turn) return;
     const { code } = message ?? {};
     const question = code === "no_answer" ? this.lastSaid()?.text : undefined;
-    const cost_micros = usage && costMicros(env, model.name, usage);
+    const cost_micros = usage && costMicros(env, answeredBy, usage);
     this.#end(turn, message && { ...message, ...offerPerson(message, widget) }, {
-      model: model.name,
+      model: answeredBy,
+      ...(fallbacks.length > 0 && { fallbacks: fallbacks.length }),
       ...(usage && { tokens_in: usage.input, tokens_out: usage.output }),
       ...(cost_micros !== undefined && { cost_micros }),
       ...(question !== undefined && { question }),
@@ -219,6 +225,11 @@ export class Assistant {
     for (const resolve of this.#whenQuiet.splice(0)) resolve();
   }
 }
+
+const nobody: ChatModel = { name: "none", stream: () => noEvents() };
+
+// oxlint-disable-next-line require-yield -- it says nothing
+async function* noEvents(): AsyncGenerator<ChatEvent> {}
 
 /** Where the assistant could not help, a person is offered, if the widget has people. */
 function offerPerson({ code }: Pick<Message, "code">, widget: Widget | null): Pick<Message, "offer"> {

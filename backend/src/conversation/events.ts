@@ -38,6 +38,8 @@ export type Happened =
         status: "complete" | "interrupted" | "failed";
         code?: MessageCode;
         model: string;
+        /** How many models had failed before it. */
+        fallbacks?: number;
         tokens_in?: number;
         tokens_out?: number;
         cost_micros?: number;

@@ -8,9 +8,13 @@ export type TurnResult = {
   firstTokenMs?: number | undefined;
   /** The model wants a person to take over; with or without words of its own. */
   handoff?: { reason: string } | undefined;
+  /** Models that failed before the one that was asked last. */
+  fallbacks: Fallback[];
   /** For the operator's log. */
   error?: unknown;
 };
+
+type Fallback = Extract<ChatEvent, { type: "fallback" }>;
 
 interface TurnEvents {
   /** A piece of the answer, `offset` UTF-16 units in. Pieces that arrive together come as one. */
@@ -55,6 +59,12 @@ export class Turn {
     let firstTokenMs: number | undefined;
     let finish: Extract<ChatEvent, { type: "finish" }> | undefined;
     let handoff: { reason: string } | undefined;
+    const fallbacks: Fallback[] = [];
+    const ended = (fields: Omit<TurnResult, "fallbacks" | "firstTokenMs">): TurnResult => ({
+      ...fields,
+      fallbacks,
+      firstTokenMs,
+    });
     try {
       const request = await prepare();
       if (!this.isStopped) {
@@ -68,6 +78,9 @@ export class Turn {
             case "handoff":
               handoff = { reason: event.reason };
               break;
+            case "fallback":
+              fallbacks.push(event);
+              break;
             case "tool_call":
               // The request gives no tools, so there is none to answer.
               throw new ModelError("model_unavailable", `a call of ${event.call.name}, which nobody gave`);
@@ -77,21 +90,21 @@ export class Turn {
         }
       }
       this.#flush();
-      if (this.isStopped) return { message: null, firstTokenMs };
+      if (this.isStopped) return ended({ message: null });
       if (finish && this.text.trim()) {
         const { citations, code, usage } = finish;
-        return { message: this.#message("complete", code, citations), usage, firstTokenMs, handoff };
+        return ended({ message: this.#message("complete", code, citations), usage, handoff });
       }
-      if (finish && handoff) return { message: null, usage: finish.usage, firstTokenMs, handoff };
+      if (finish && handoff) return ended({ message: null, usage: finish.usage, handoff });
       throw new ModelError(
         "model_unavailable",
         finish ? "the answer was empty" : "the stream ended without saying that it was done",
       );
     } catch (error) {
       this.#flush();
-      if (this.isStopped) return { message: null, firstTokenMs };
+      if (this.isStopped) return ended({ message: null });
       const code = error instanceof ModelError ? error.code : "model_unavailable";
-      return { message: this.#message(this.text ? "interrupted" : "failed", code), firstTokenMs, error };
+      return ended({ message: this.#message(this.text ? "interrupted" : "failed", code), error });
     }
   }
 

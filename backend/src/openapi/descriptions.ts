@@ -6,6 +6,7 @@ import { messages } from "./descriptions/messages.ts";
 import { names } from "./descriptions/names.ts";
 import type { Note } from "./descriptions/note.ts";
 import { people } from "./descriptions/people.ts";
+import { providers } from "./descriptions/providers.ts";
 import { records } from "./descriptions/records.ts";
 import { service } from "./descriptions/service.ts";
 import { sessions } from "./descriptions/sessions.ts";
@@ -26,6 +27,7 @@ export const descriptions: ReadonlyMap<string, Note> = new Map(
     insights,
     records,
     webhooks,
+    providers,
     widgets,
     knowledge,
     service,

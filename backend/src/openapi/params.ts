@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AgentId, ExternalId, WidgetId } from "@foyer/shared-widget/protocol";
+import { AgentId, ExternalId, ProviderName, WidgetId } from "@foyer/shared-widget/protocol";
 
 /** Every name that stands in braces in a path. */
 export const params: Record<string, { schema: z.ZodType; description: string; example: string }> = {
@@ -19,6 +19,11 @@ export const params: Record<string, { schema: z.ZodType; description: string; ex
     schema: z.string(),
     description: "The key's id, not the key itself.",
     example: "k_01K8ZC9E4JX0Y6W2S7H5P3A1GK",
+  },
+  provider: {
+    schema: ProviderName,
+    description: "`openai`, `openrouter`, `groq`, or your own name for a server of yours.",
+    example: "openai",
   },
   webhook_id: {
     schema: z.string(),

@@ -7,6 +7,7 @@ import { mcpRoutes } from "./mcp-routes.ts";
 import { notifyRoutes } from "./notify-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
+import { providerRoutes } from "./provider-routes.ts";
 import { recordsRoutes } from "./records-routes.ts";
 import type { Route } from "./route.ts";
 import { speechRoutes } from "./speech-routes.ts";
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...insightsRoutes,
   ...notifyRoutes,
   ...operatorRoutes,
+  ...providerRoutes,
   ...recordsRoutes,
   ...consoleRoutes,
   ...deliveryRoutes,

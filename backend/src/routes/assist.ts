@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
 import { assist } from "../ai/assist.ts";
 import { ModelError } from "../ai/chat-model.ts";
-import { isLanguageModelSet } from "../ai/choose-model.ts";
+import { chooseLanguageModel } from "../ai/choose-model.ts";
 import { staff, staffOnly } from "../auth/principal.ts";
 import { log } from "../log.ts";
 import { Refusal } from "../refusal.ts";
@@ -16,15 +16,15 @@ import { unwrap } from "./unwrap.ts";
 /** The language model's help for an agent: a draft of the next reply, or what the conversation is about. */
 export const assistRoutes = new Hono<AppEnv>().post("/:conversation_id", staffOnly, async (c) => {
   const { kind } = await parseBody(c, AssistRequest);
-  if (!isLanguageModelSet(c.env))
-    throw new Refusal("not_configured", { detail: "Drafts and summaries need a language model." });
   const conversationId = c.req.param("conversation_id");
   const told = await conversationStub(c.env, conversationId).tellOf(await callerOf(c, staff(c)));
   const { widget_id, messages, locale } = unwrap(told);
   const widget = await readWidget(c.env, widget_id);
   if (!widget) throw new Refusal("not_found", { detail: "This widget was deleted." });
+  const model = await chooseLanguageModel(c.env, widget.config);
+  if (!model) throw new Refusal("not_configured", { detail: "Drafts and summaries need a language model." });
   try {
-    const text = await assist(c.env, kind, { config: widget.config, messages, locale });
+    const text = await assist(c.env, model, kind, { config: widget.config, messages, locale });
     return c.json({ text }, 200, { "cache-control": "no-store" });
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;

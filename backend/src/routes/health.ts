@@ -48,10 +48,12 @@ async function check(work: () => Promise<unknown>): Promise<Dependency> {
 
 /** Asks the provider for its list of models, which costs nothing; once a minute at most in one isolate. */
 async function checkModel(env: Env): Promise<Dependency> {
-  const { kind, detail } = describeModel(env);
+  const { kind, endpoint, detail } = describeModel(env);
   if (kind === "passages") return { state: "off", detail };
+  // The binding has nothing to ask that costs nothing.
+  if (!endpoint) return { state: "ok", detail };
   if (Date.now() - lastModelCheck.at > 60_000) {
-    lastModelCheck = { at: Date.now(), result: check(() => pingModel(env, AbortSignal.timeout(deadlineMs))) };
+    lastModelCheck = { at: Date.now(), result: check(() => pingModel(endpoint, AbortSignal.timeout(deadlineMs))) };
   }
   return { ...(await lastModelCheck.result), detail };
 }

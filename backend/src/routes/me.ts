@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import type * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
 import { orgOf, type Staff, staff, staffOnly, widgetsOf } from "../auth/principal.ts";
-import { isLanguageModelSet } from "../ai/choose-model.ts";
+import { hasLanguageModel } from "../ai/choose-model.ts";
 import { isEmailSet } from "../notify/email.ts";
 import { version } from "../version.ts";
 import { listWidgets, readWidget, type Widget } from "../store/widgets.ts";
@@ -18,7 +18,7 @@ export const meRoutes = new Hono<AppEnv>().get("/", staffOnly, async (c) => {
     org_id: orgOf(caller),
     ...(caller.kind === "org" && { key: { id: caller.key_id, name: caller.key_name } }),
     ...(caller.kind === "agent" && { agent: toMe(caller.agent) }),
-    features: { assist: isLanguageModelSet(c.env), email: isEmailSet(c.env) },
+    features: { assist: await hasLanguageModel(c.env, orgOf(caller)), email: isEmailSet(c.env) },
     widgets: widgets.map(({ config: { widget_id, org_id, title } }) => ({ widget_id, org_id, title })),
   });
 });

@@ -49,6 +49,13 @@ export const settings: Readonly<Record<string, string>> = {
   look: "`sketch` is hand-drawn.",
   allowed_origins: "Sites that may open the widget. Empty: any.",
   model: "The model's name at its provider. Null: the deployment's.",
+  models:
+    "Who answers, in order: where one fails before its first word, the next is asked. Empty: `model`, at the deployment's provider.",
+  "models.provider":
+    "`openai`, `openrouter`, `groq`, `workers-ai`, `passages`, or a server of the org's own, as `PUT /api/providers/{provider}` named it.",
+  "models.model": "Its name at the provider. Null: the provider's usual one here.",
+  "models.context_tokens":
+    "How much it can read and write at once, in its tokens. Null: what is known of it, else 16,000.",
   temperature: "How freely the model words its answers.",
   max_tokens: "The longest answer, in the model's tokens.",
   context_messages: "How many of the last messages the model is shown.",
