@@ -5,7 +5,7 @@ import type { FoyerApi } from "../../../../../shared-widget/widget/loader/api.ts
 import type { FoyerChat } from "../../../../../shared-widget/widget/loader/element.ts";
 import type { PageChoice, PanelHandle } from "../../../../../shared-widget/widget/panel-api.ts";
 import type { PanelClient } from "../../../../../shared-widget/widget/panel/panel-client.ts";
-import { themeOf } from "../../platform/theme-of.ts";
+import { choiceOf, dress, fillCanvas, keepAttribute } from "./chat-look.ts";
 import { checkWidget } from "./check-widget.ts";
 import type { ChatEvent, ChatStates, Known, News } from "./facts.ts";
 import { follow, noConversation, nothingKnown, provenUser } from "./facts.ts";
@@ -98,7 +98,7 @@ export class Chat {
     element.setAttribute("endpoint", wish.endpoint);
     if (this.mode === "inline") {
       element.setAttribute("mode", "inline");
-      fill(element);
+      fillCanvas(element);
     }
     element.addEventListener("keydown", keepFocus, true);
     this.#apply(wish);
@@ -219,7 +219,7 @@ export class Chat {
       this.#setFault("conversation");
     }
     this.#setAttributes(wish);
-    this.#style(wish);
+    dress(this.#element, wish);
     this.#choose(wish);
     this.#settleVisitor();
     if (this.#client) this.#seekConversation(this.#client);
@@ -228,38 +228,16 @@ export class Chat {
   #setAttributes({ hasLauncher, language }: ChatWish): void {
     const isWithout = !hasLauncher && !this.#launcher;
     const isSame = [
-      set(this.#element, "language", this.#language ?? language),
-      set(this.#element, "launcher", isWithout ? "none" : undefined),
+      keepAttribute(this.#element, "language", this.#language ?? language),
+      keepAttribute(this.#element, "launcher", isWithout ? "none" : undefined),
     ].every((one) => one);
     // Each change starts the widget anew, with another panel.
     if (!isSame) this.#panel = this.#client = undefined;
     this.#tellOfLauncher();
   }
 
-  #style({ ink, surface, radius, offsetX, offsetY, zIndex }: ChatWish): void {
-    const { style } = this.#element;
-    const wanted: Record<string, string | undefined> = {
-      "--foyer-ink": ink,
-      "--foyer-surface": surface,
-      "--foyer-radius": pixels(radius),
-      "--foyer-offset-x": pixels(offsetX),
-      "--foyer-offset-y": pixels(offsetY),
-      "--foyer-z-index": zIndex === undefined ? undefined : String(Math.round(zIndex)),
-    };
-    for (const [name, value = ""] of Object.entries(wanted))
-      if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
-  }
-
-  #choose({ color, ink, surface, title, greeting, placeholder, side }: ChatWish): void {
-    const theme = themeOf(surface, ink);
-    const choice: PageChoice = {
-      ...(theme && { theme }),
-      ...(color && { color }),
-      ...(title && { title }),
-      ...(greeting && { welcome_message: greeting }),
-      ...(placeholder && { placeholder }),
-      ...(side && { launcher_position: side }),
-    };
+  #choose(wish: ChatWish): void {
+    const choice = choiceOf(wish);
     if (JSON.stringify(choice) === JSON.stringify(this.#choice)) return;
     this.#choice = choice;
     this.#brief();
@@ -486,25 +464,6 @@ function foyer(): FoyerApi {
   const { Foyer } = window;
   if (!Foyer || Array.isArray(Foyer)) throw new Error("Foyer's loader has not run.");
   return Foyer;
-}
-
-/** The canvas is as large as Bubble makes it; the chat takes all of it. */
-function fill({ style }: HTMLElement): void {
-  style.position = "absolute";
-  style.inset = "0";
-  style.width = style.height = "100%";
-}
-
-/** Says whether it was so already. */
-function set(element: HTMLElement, name: string, value: string | undefined): boolean {
-  if ((element.getAttribute(name) ?? undefined) === value) return true;
-  if (value === undefined) element.removeAttribute(name);
-  else element.setAttribute(name, value);
-  return false;
-}
-
-function pixels(count: number | undefined): string | undefined {
-  return count === undefined ? undefined : `${Math.max(0, count)}px`;
 }
 
 function isRefusal(detail: unknown): detail is { code: string; message: string } {
