@@ -20,7 +20,7 @@ export interface Running {
 }
 
 /** Logged in, as the app's workflow has her. */
-export const ana = { id: "ana", email: "ana@example.com", name: "Ana", logged_in: true };
+const ana = { id: "ana", email: "ana@example.com", name: "Ana", logged_in: true };
 
 /** A server action of the site's, as a workflow runs it; it may neither throw nor break a rule of Bubble's. */
 export async function run(

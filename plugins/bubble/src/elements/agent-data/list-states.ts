@@ -49,6 +49,6 @@ export class ListStates {
 }
 
 /** There is something to show, if only that there is nothing. */
-export function isListed(inbox: InboxState | null): boolean {
+function isListed(inbox: InboxState | null): boolean {
   return inbox !== null && inbox.counts !== null && (!inbox.loading || inbox.rows.length > 0);
 }
