@@ -22,6 +22,7 @@ export async function ask(
       config: alone,
       messages: [asked(question)],
       locale,
+      contextTokens: model.contextTokens,
       quotesOnly: model.name === "passages",
       timings,
     }),

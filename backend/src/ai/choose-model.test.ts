@@ -18,7 +18,11 @@ const named = async (env: Record<string, unknown>, over: object = {}): Promise<s
 
 async function bring(name: string, base_url: string | null, secret = "foyer"): Promise<void> {
   const key = await sealKey("sk-own", { org_id, name, base_url }, secret);
-  await saveProvider(bindings.DB, { org_id, name, base_url, key, updated_at: "2026-01-01T00:00:00.000Z" }, 20);
+  await saveProvider(
+    bindings.DB,
+    { org_id, name, base_url, key, updated_at: "2026-01-01T00:00:00.000Z" },
+    20,
+  );
   forgetEndpoints(org_id);
 }
 
@@ -49,7 +53,9 @@ test("the description never holds a key", () => {
 });
 
 test("each known provider with a key has a usual model, and Workers AI is the last choice", async () => {
-  expect(await named({ OPENROUTER_API_KEY: "k", GROQ_API_KEY: "k", AI: {} })).toBe("openrouter:openrouter/auto");
+  expect(await named({ OPENROUTER_API_KEY: "k", GROQ_API_KEY: "k", AI: {} })).toBe(
+    "openrouter:openrouter/auto",
+  );
   expect(await named({ GROQ_API_KEY: "k", AI: {} })).toBe("groq:llama-3.3-70b-versatile");
   expect(await named({ AI: {} })).toBe("workers-ai:@cf/meta/llama-3.3-70b-instruct-fp8-fast");
   expect(describeModel({ AI: {} as Ai }).detail).toBe(
@@ -58,9 +64,15 @@ test("each known provider with a key has a usual model, and Workers AI is the la
 });
 
 test("a widget's chain begins with the first that can be asked", async () => {
-  const models = [{ provider: "groq" }, { provider: "mine", model: "m" }, { provider: "openai", model: "small" }];
+  const models = [
+    { provider: "groq" },
+    { provider: "mine", model: "m" },
+    { provider: "openai", model: "small" },
+  ];
   expect(await named({ OPENAI_API_KEY: "k" }, { models })).toBe("openai:small");
-  expect(await named({ OPENAI_API_KEY: "k", GROQ_API_KEY: "k" }, { models })).toBe("groq:llama-3.3-70b-versatile");
+  expect(await named({ OPENAI_API_KEY: "k", GROQ_API_KEY: "k" }, { models })).toBe(
+    "groq:llama-3.3-70b-versatile",
+  );
   await bring("mine", "https://llm.example.com/v1");
   expect(await named({ OPENAI_API_KEY: "k" }, { models })).toBe("mine:m");
 });
@@ -99,7 +111,9 @@ test("a key that was sealed with another secret, or whose address became private
   expect(await named({}, { models })).toBe("passages");
   await bring("mine", "https://10.0.0.1/v1");
   expect(await named({}, { models })).toBe("passages");
-  expect(await named({ WEBHOOKS_ALLOW_PRIVATE: "1" }, { models: [{ provider: "mine", model: "x" }] })).toBe("passages");
+  expect(await named({ WEBHOOKS_ALLOW_PRIVATE: "1" }, { models: [{ provider: "mine", model: "x" }] })).toBe(
+    "passages",
+  );
   forgetEndpoints(org_id);
   expect(await named({ WEBHOOKS_ALLOW_PRIVATE: "1" }, { models })).toBe("mine:m");
 });

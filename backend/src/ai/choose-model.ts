@@ -96,7 +96,8 @@ function languageModel({ choice, endpoint }: Chosen, env: ModelEnv, isFollowed: 
   const model = choice.model ?? usualModel(env, choice.provider) ?? "";
   const contextTokens = choice.context_tokens ?? contextWindow(model);
   const limits = isFollowed ? { firstTokenMs } : {};
-  if (endpoint) return openaiModel({ ...endpoint, ...limits, model, contextTokens, ...(isFollowed && { attempts: 1 }) });
+  if (endpoint)
+    return openaiModel({ ...endpoint, ...limits, model, contextTokens, ...(isFollowed && { attempts: 1 }) });
   return workersAIModel({ ai: env.AI as unknown as TextGeneration, ...limits, model, contextTokens });
 }
 

@@ -37,7 +37,11 @@ async function collect(model: ChatModel, signal = new AbortController().signal) 
 }
 
 test("one that fails before its first word is passed over, and it is said who answers instead", async () => {
-  const model = fallbackModel([fails("a", "model_timeout"), fails("b", "model_misconfigured"), says("c", "Hi.")]);
+  const model = fallbackModel([
+    fails("a", "model_timeout"),
+    fails("b", "model_misconfigured"),
+    says("c", "Hi."),
+  ]);
   const { events } = await collect(model);
   expect(events).toMatchObject([
     { type: "fallback", from: "a", to: "b", error: { code: "model_timeout" } },
@@ -48,18 +52,25 @@ test("one that fails before its first word is passed over, and it is said who an
 });
 
 test("one that fails in the middle is nobody else's to finish", async () => {
-  const { events, error } = await collect(fallbackModel([fails("a", "model_timeout", "We op"), says("b", "No.")]));
+  const { events, error } = await collect(
+    fallbackModel([fails("a", "model_timeout", "We op"), says("b", "No.")]),
+  );
   expect(events).toEqual([{ type: "text", text: "We op" }]);
   expect(error).toMatchObject({ code: "model_timeout" });
 });
 
 test("the last one's failure is the answer's", async () => {
-  const { error } = await collect(fallbackModel([fails("a", "model_timeout"), fails("b", "model_rate_limited")]));
+  const { error } = await collect(
+    fallbackModel([fails("a", "model_timeout"), fails("b", "model_rate_limited")]),
+  );
   expect(error).toMatchObject({ code: "model_rate_limited" });
 });
 
 test("who was stopped asks nobody else", async () => {
-  const { events } = await collect(fallbackModel([fails("a", "model_timeout"), says("b", "Hi.")]), AbortSignal.abort());
+  const { events } = await collect(
+    fallbackModel([fails("a", "model_timeout"), says("b", "Hi.")]),
+    AbortSignal.abort(),
+  );
   expect(events).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import type { Message, Passage, WidgetConfig } from "@foyer/shared-widget/protocol";
 import type { ChatRequest } from "./chat-model.ts";
 import { noAnswerMark } from "./no-answer-mark.ts";
+import { cutToTokens, estimateTokens } from "./token-estimate.ts";
 
 export interface PromptInput {
   config: Pick<
@@ -13,22 +14,45 @@ export interface PromptInput {
   messages: readonly Message[];
   /** BCP 47 tag of the visitor, where known. */
   locale: string | undefined;
+  /** Of what was said before those messages. */
+  summary?: string | undefined;
+  /** What the model can read and write at once, in tokens. */
+  contextTokens?: number | undefined;
 }
 
-/** Characters, about four to a token. */
-const passageBudget = 9_000;
-const historyBudget = 24_000;
+/** Tokens, where there is room for them. */
+const mostForPassages = 2_600;
+const mostForHistory = 6_500;
+const mostForSummary = 600;
+const unknownWindow = 32_000;
+/** We estimate; the model counts. */
+const certainty = 0.9;
 
-/** Everything a model is told for one answer. */
-export function buildRequest({ config, passages, messages, locale }: PromptInput): ChatRequest {
-  const shown = withinBudget(passages);
+/** Everything a model is told for one answer, and never more than it can take. */
+export function buildRequest(input: PromptInput): ChatRequest {
+  const { config, passages, locale, contextTokens = unknownWindow } = input;
+  const maxTokens = Math.min(config.max_tokens, Math.floor(contextTokens / 3));
+  const told = rules(config, locale);
+  // Who is asked first takes what it needs, so the order says what matters most.
+  let room = (contextTokens - maxTokens) * certainty - estimateTokens(told);
+  const take = (text: string): string => {
+    room -= estimateTokens(text);
+    return text;
+  };
+
+  const said = spoken(input.messages, config.context_messages);
+  const question = take(cutToTokens(said.at(-1)?.text ?? "", room / 2));
+  const prompt = take(cutToTokens(config.prompt, room / 2));
+  const shown = withinBudget(passages, Math.min(mostForPassages, room / 2));
+  const given = take(sources(shown));
+  const before = take(earlier(input.summary, Math.min(mostForSummary, room / 3)));
   return {
-    system: [config.prompt, rules(config, locale), sources(shown)].filter((part) => part !== "").join("\n\n"),
-    messages: history(messages, config.context_messages),
+    system: [prompt, told, before, given].filter((part) => part !== "").join("\n\n"),
+    messages: history(said, question, Math.min(mostForHistory, room)),
     passages: shown,
     ...(locale !== undefined && { locale }),
     temperature: config.temperature,
-    maxTokens: config.max_tokens,
+    maxTokens,
     ...(config.handoff.enabled && { mayHandOff: true }),
   };
 }
@@ -61,33 +85,50 @@ function sources(passages: readonly Passage[]): string {
   return `Passages:\n${parts.join("\n")}`;
 }
 
-/** A passage cannot end itself and go on as something else. */
-function contained(text: string): string {
-  return text.replaceAll(/<(?=\/?passage\b)/gi, "‹");
+function earlier(summary: string | undefined, most: number): string {
+  if (!summary) return "";
+  return `What was said before the messages below, in short:\n<earlier>\n${contained(cutToTokens(summary, most))}\n</earlier>`;
 }
 
-/** Whole passages only: half of one may say the opposite. The best is shown in any case. */
-function withinBudget(passages: readonly Passage[]): Passage[] {
+/** Material cannot end itself and go on as something else. */
+function contained(text: string): string {
+  return text.replaceAll(/<(?=\/?(?:passage|earlier)\b)/gi, "‹");
+}
+
+/** Whole passages only: half of one may say the opposite. The best is shown in any case, cut where it has to be. */
+function withinBudget(passages: readonly Passage[], most: number): Passage[] {
+  // Around each stand its number and where it is from.
+  const wrapping = 40;
   let used = 0;
-  return passages.filter(({ text }, index) => {
-    used += text.length;
-    return index === 0 || used <= passageBudget;
+  return passages.flatMap((passage, index) => {
+    const tokens = estimateTokens(passage.text) + wrapping;
+    if (index === 0 && tokens > most) {
+      used = most;
+      return { ...passage, text: cutToTokens(passage.text, most - wrapping) };
+    }
+    used += tokens;
+    return used <= most ? passage : [];
   });
 }
 
-function history(messages: readonly Message[], count: number): ChatRequest["messages"] {
+/** The last so many messages that belong to the talk, ending with the visitor's. */
+function spoken(messages: readonly Message[], count: number): Message[] {
   // What came after the visitor's last message is an earlier try at answering it.
   const upTo = messages.findLastIndex((message) => message.role === "visitor") + 1;
-  const said = messages
+  return messages
     .slice(0, upTo)
     .filter(({ role, status }) => role !== "system" && status !== "failed")
     .slice(-count);
+}
 
+function history(said: readonly Message[], question: string, most: number): ChatRequest["messages"] {
+  const last = said.at(-1);
+  if (!last) return [];
   let used = 0;
-  const kept: Message[] = [];
-  for (const message of said.toReversed()) {
-    used += message.text.length;
-    if (kept.length > 0 && used > historyBudget) break;
+  const kept: Message[] = [{ ...last, text: question }];
+  for (const message of said.slice(0, -1).toReversed()) {
+    used += estimateTokens(message.text) + 4;
+    if (used > most) break;
     kept.unshift(message);
   }
 

@@ -16,7 +16,9 @@ const request = (over: Partial<ChatRequest> = {}): ChatRequest => ({
 
 /** A stream as the binding answers it: server-sent events in bytes. */
 function stream(...events: (object | string)[]): ReadableStream<Uint8Array> {
-  const text = events.map((event) => `data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`);
+  const text = events.map(
+    (event) => `data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`,
+  );
   return new Blob([text.join("")]).stream();
 }
 
@@ -136,8 +138,7 @@ test("a binding that never answers, or stalls, ends in time, and what comes late
   const stalled = await ask(
     async () =>
       new ReadableStream<Uint8Array>({
-        start: (controller) =>
-          controller.enqueue(new TextEncoder().encode('data: {"response":"At"}\n\n')),
+        start: (controller) => controller.enqueue(new TextEncoder().encode('data: {"response":"At"}\n\n')),
         cancel: () => {
           cancelled = true;
         },

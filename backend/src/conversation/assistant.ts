@@ -9,6 +9,7 @@ import type { Connections } from "./connections.ts";
 import type { ConversationStore } from "./conversation-store.ts";
 import type { Happened } from "./events.ts";
 import { prepareAnswer } from "./prepare-answer.ts";
+import { RunningSummary } from "./running-summary.ts";
 import { failureText, Turn } from "./turn.ts";
 
 type Left = Pick<Message, "text" | "status" | "citations" | "code" | "offer">;
@@ -37,9 +38,11 @@ export class Assistant {
   /** The visitor wrote again while an answer was being written. */
   #askedAgain = false;
   #whenQuiet: (() => void)[] = [];
+  readonly #summary: RunningSummary;
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.#summary = new RunningSummary(around);
   }
 
   get isAtWork(): boolean {
@@ -146,6 +149,8 @@ export class Assistant {
         config: widget.config,
         messages: store.transcript.newest(widget.config.context_messages),
         locale: store.opened.visitor.locale,
+        summary: this.#summary.text,
+        contextTokens: model.contextTokens,
         quotesOnly: model.name === "passages",
         timings,
       });
@@ -177,6 +182,8 @@ export class Assistant {
       ...(cost_micros !== undefined && { cost_micros }),
       ...(question !== undefined && { question }),
     });
+    // Not awaited: nobody waits for it, and an object that sleeps meanwhile makes it after the next answer.
+    if (widget && message) void this.#summary.update(widget.config);
     if (store.opened.mode !== "ai" || !widget?.config.handoff.enabled) return;
     const { after_failures: most } = widget.config.handoff;
     if (handoff) this.#around.onWantsPerson("tool", handoff.reason);

@@ -13,6 +13,12 @@ export interface KeptTurn {
   text: string;
 }
 
+/** What was said up to a message, in short. */
+interface KeptSummary {
+  text: string;
+  up_to: number;
+}
+
 /** A message that has no number yet; `created_at` where it was written elsewhere. */
 export type NewMessage = Omit<Message, "seq" | "created_at"> & { created_at?: string };
 
@@ -124,6 +130,7 @@ export class ConversationStore {
     const { last_seq } = this.opened;
     this.#storage.transactionSync(() => {
       this.transcript.clear();
+      this.#storage.kv.delete("summary");
       this.change({ first_seq: last_seq + 1, unread: 0 });
       this.happened({ type: "history.cleared", data: {} }, actor);
     });
@@ -143,6 +150,14 @@ export class ConversationStore {
 
   get #times(): number[] {
     return this.#storage.kv.get<number[]>("times") ?? [];
+  }
+
+  get summary(): KeptSummary | undefined {
+    return this.#storage.kv.get<KeptSummary>("summary");
+  }
+
+  keepSummary(summary: KeptSummary): void {
+    this.#storage.kv.put("summary", summary);
   }
 
   get keptTurn(): KeptTurn | undefined {

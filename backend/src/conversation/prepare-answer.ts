@@ -11,6 +11,10 @@ interface Question {
   config: WidgetConfig;
   messages: Message[];
   locale: string | undefined;
+  /** Of what was said before those messages. */
+  summary?: string | undefined;
+  /** What the model can read and write at once, in tokens. */
+  contextTokens?: number | undefined;
   /** The model has nothing to say without passages. */
   quotesOnly: boolean;
   /** Filled in for the turn's log line. */
@@ -22,7 +26,7 @@ const searchDeadlineMs = 3_000;
 
 /** Finds what the knowledge holds on the question and builds the model's request of it. */
 export async function prepareAnswer(env: Env, question: Question): Promise<ChatRequest> {
-  const { config, messages, locale } = question;
+  const { config, messages, locale, summary, contextTokens } = question;
   const startedAt = Date.now();
   const query = searchQuery(messages);
   const passages = await within(
@@ -36,5 +40,5 @@ export async function prepareAnswer(env: Env, question: Question): Promise<ChatR
     return [];
   });
   question.timings.retrieval_ms = Date.now() - startedAt;
-  return buildRequest({ config, passages, messages, locale });
+  return buildRequest({ config, passages, messages, locale, summary, contextTokens });
 }

@@ -53,7 +53,10 @@ async function checkModel(env: Env): Promise<Dependency> {
   // The binding has nothing to ask that costs nothing.
   if (!endpoint) return { state: "ok", detail };
   if (Date.now() - lastModelCheck.at > 60_000) {
-    lastModelCheck = { at: Date.now(), result: check(() => pingModel(endpoint, AbortSignal.timeout(deadlineMs))) };
+    lastModelCheck = {
+      at: Date.now(),
+      result: check(() => pingModel(endpoint, AbortSignal.timeout(deadlineMs))),
+    };
   }
   return { ...(await lastModelCheck.result), detail };
 }
