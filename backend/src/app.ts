@@ -31,6 +31,7 @@ import { transcribeRoutes } from "./routes/transcribe.ts";
 import { transcriptRoutes } from "./routes/transcript.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { fileRoutes, uploadRoutes } from "./routes/uploads.ts";
+import { twilioRoutes } from "./routes/twilio.ts";
 import { visitorRoutes } from "./routes/visitors.ts";
 import { widgetRoutes } from "./routes/widgets.ts";
 
@@ -88,6 +89,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/analytics", analyticsRoutes)
   .route("/api/search", searchRoutes)
   .route("/mcp", mcpRoutes)
+  .route("/twilio", twilioRoutes)
   .route("/console", consoleRoutes)
   .route("/", pageRoutes)
   .notFound(() => problem("not_found"))

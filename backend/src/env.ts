@@ -44,6 +44,8 @@ export interface Env {
   SPEECH_MODEL?: string;
   /** Default alloy. */
   SPEECH_VOICE?: string;
+  /** Of the Twilio account whose calls are answered: proves that a request is Twilio's. */
+  TWILIO_AUTH_TOKEN?: string;
   /** Dollars per million tokens, over those we know: `{"gpt-5-mini": {"in": 0.25, "out": 2}}`. */
   MODEL_PRICES?: string;
   /** Where this deployment is reached, for links in e-mails; without it, where the visitor last opened a session. */

@@ -178,6 +178,15 @@ const table: Record<string, Row> = {
   "delete /api/visitors/{visitor_id}": { names: "widget", ends: true },
   "get /api/audit": { names: "list", shows: ({ widget_id }) => widget_id },
 
+  // Twilio's alone, by its signature; here there is none to check it by.
+  "post /twilio/voice/{widget_id}": { names: "door", but: all(501) },
+  "post /twilio/after/{widget_id}": { names: "door", but: all(501) },
+  "get /twilio/relay/{widget_id}/{token}": {
+    names: "door",
+    call: () => ({ path: { token: "none" } }),
+    but: all(501),
+  },
+
   "get /console": { names: "door" },
   "post /console/session": { names: "door", ...fromPage({ key: "fk_guess", name: "Ana" }), but: all(401) },
   "delete /console/session": { names: "door", ...fromPage({}) },

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { LLMock } from "@copilotkit/aimock";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { routes } from "../src/openapi/routes.ts";
+import { authToken, signed } from "./relay.ts";
 import {
   type Call,
   eventually,
@@ -28,6 +29,7 @@ beforeAll(async () => {
     RESEND_API_KEY: "re_test",
     EMAIL_FROM: "help@acme.example",
     RESEND_BASE_URL,
+    TWILIO_AUTH_TOKEN: authToken,
     OPENAI_API_KEY: "sk-test",
     OPENAI_BASE_URL: `${provider.url}/v1`,
   });
@@ -46,6 +48,13 @@ async function idleWebhook(token: string): Promise<{ webhook_id: string; deliver
   await server.env.DB.prepare("UPDATE webhooks SET url = 'https://127.0.0.1/' WHERE id = ?").bind(id).run();
   const { delivery } = (await server.call("POST", `/api/webhooks/${id}/test`, { token })).body;
   return { webhook_id: id, delivery_id: delivery.id };
+}
+
+/** Twilio asks what to do with a call. */
+function ofTwilio(path: string): Call {
+  const form = { CallSid: "CA1", From: "+4930123456" };
+  const headers = signed(new URL(path, server.url).href, form);
+  return { headers, body: new URLSearchParams(form).toString() };
 }
 
 /** A file in the conversation, by the parts of its address. */
@@ -174,6 +183,8 @@ test("every route answers as it is described: with that status, and a body of th
     ["delete /api/agent-tokens/{agent_id}", key],
     ["post /api/keys", { token: platformSecret, body: { org_id: org.org_id } }],
     ["get /api/keys", key],
+    ["post /twilio/voice/{widget_id}", ofTwilio(`/twilio/voice/${org.widget_id}`)],
+    ["post /twilio/after/{widget_id}", ofTwilio(`/twilio/after/${org.widget_id}`)],
     ["get /health", {}],
     ["get /openapi.json", {}],
     ["get /docs", {}],
@@ -208,7 +219,12 @@ test("every route answers as it is described: with that status, and a body of th
   }
   expect(wrong).toEqual([]);
   // Streams and files have tests of their own.
-  const elsewhere = ["get /api/chat/{conversation_id}", "get /api/inbox", "get /widget/{version}/{file}"];
+  const elsewhere = [
+    "get /api/chat/{conversation_id}",
+    "get /api/inbox",
+    "get /twilio/relay/{widget_id}/{token}",
+    "get /widget/{version}/{file}",
+  ];
   const described = routes.map(({ method, path }) => `${method} ${path}`);
   expect([...new Set([...calls.map(([name]) => name), ...elsewhere])].toSorted()).toEqual(
     described.toSorted(),

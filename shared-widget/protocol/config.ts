@@ -103,6 +103,24 @@ export const Prechat = z.strictObject({
 });
 export type Prechat = z.infer<typeof Prechat>;
 
+/** Where the widget is called by telephone. */
+const Phone = z.strictObject({
+  /** Where a caller who asks for a person is connected to, E.164. Null: whoever takes over writes, and is read aloud. */
+  handoff_number: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, "a number like +4930123456")
+    .nullable()
+    .default(null),
+  /** What callers hear first; null: the welcome message. */
+  greeting: text(500),
+  /** What is spoken, with its country; null: the widget's language. */
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}-[A-Za-z0-9]{2,8}(-[A-Za-z0-9]{2,8})*$/, "a language tag like en-US")
+    .nullable()
+    .default(null),
+});
+
 const Feedback = z.strictObject({
   /** Thumbs on the assistant's answers. */
   thumbs: z.boolean().default(true),
@@ -185,6 +203,7 @@ export const WidgetConfig = z.strictObject({
   /** Whether visitors may speak instead of writing, and have answers read aloud, where something can serve it. */
   voice_input: z.boolean().default(true),
   voice_output: z.boolean().default(true),
+  phone: Phone.prefault({}),
   /** Said of the widget's own accord, each once per visitor. */
   proactive: z.array(ProactiveRule).max(20).default([]),
   /** Replace e-mail addresses and card numbers by `•••` in the text that is kept. Irreversible. */

@@ -87,7 +87,11 @@ export const TypingFrame = z.object({ type: z.literal("typing"), on: z.boolean()
 /** Anyone, when everything up to `seq` has been on their screen. */
 export const ReadFrame = z.object({ type: z.literal("read"), seq: z.int().min(0) });
 /** Visitor or agent: stop the answer being written. What was written stays, as `interrupted`. */
-export const StopFrame = z.object({ type: z.literal("stop") });
+export const StopFrame = z.object({
+  type: z.literal("stop"),
+  /** How much of that answer, in UTF-16 units, somebody to whom it was spoken has heard: the rest is not kept. */
+  heard: z.object({ id: MessageId, chars: z.int().min(0) }).optional(),
+});
 /** Visitor: answer my last message again, after an answer that was interrupted or failed. */
 export const RetryFrame = z.object({ type: z.literal("retry") });
 /** Visitor: a person, please; or, with `on: false`, never mind. */

@@ -161,7 +161,7 @@ export class Talk {
     if (frame.type === "typing")
       this.#connections.broadcast({ type: "typing", role, on: frame.on, ...(name && { name }) }, from);
     else if (frame.type === "read") this.#markRead(role, frame.seq, from);
-    else if (frame.type === "stop") this.#assistant.stop();
+    else if (frame.type === "stop") this.#assistant.stop(frame.heard);
   }
 
   async #visitorSays(caller: VisitorCaller, frame: SendFrame): Promise<Refused | null> {

@@ -47,6 +47,11 @@ export const params: Record<string, { schema: z.ZodType; description: string; ex
   },
   agent_id: { schema: AgentId, description: "The org's own name for its agent.", example: "ana" },
   file_id: { schema: z.string(), description: "Of the attachment.", example: "f_01K8ZC9E4JX0Y6W2S7H5P3A1GP" },
+  token: {
+    schema: z.string(),
+    description: "As the answer to the call gave it.",
+    example: "eyJhbGciOiJIUzI1NiJ9.eyJraW5kIjoiY2FsbCJ9.c2lnbmVk",
+  },
   signature: {
     schema: z.string(),
     description: "What makes the address one that cannot be guessed.",

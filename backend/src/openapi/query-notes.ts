@@ -24,6 +24,7 @@ export const queryNotes: Readonly<Record<string, string>> = {
   email: "The e-mail address, in whatever capitals.",
   user_id: "Your own id of the visitor, as your server signed it.",
   language: "A language tag of what is spoken, such as `de`, where it is known.",
+  attempt: "1 after a line that broke: it is connected once more, and not a second time.",
   actor: "The id of the agent or key that did it; `platform` for the operator.",
   action: "One action, such as `key.create`, or all of a kind, such as `key`.",
   target: "What it was done to.",

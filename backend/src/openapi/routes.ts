@@ -7,6 +7,7 @@ import { mcpRoutes } from "./mcp-routes.ts";
 import { notifyRoutes } from "./notify-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
+import { phoneRoutes } from "./phone-routes.ts";
 import { providerRoutes } from "./provider-routes.ts";
 import { recordsRoutes } from "./records-routes.ts";
 import type { Route } from "./route.ts";
@@ -17,6 +18,7 @@ import { visitorRoutes } from "./visitor-routes.ts";
 export const routes: readonly Route[] = [
   ...visitorRoutes,
   ...speechRoutes,
+  ...phoneRoutes,
   ...inboxRoutes,
   ...peopleRoutes,
   ...mcpRoutes,

@@ -53,7 +53,14 @@ export const frames: Notes = {
   },
   TypingFrame: { about: "Starts and stops typing.", fields: { on: "False when they stopped." } },
   ReadFrame: { about: "Everything up to `seq` was on the screen." },
-  StopFrame: { about: "Stops the answer being written. What was written stays, as `interrupted`." },
+  StopFrame: {
+    about: "Stops the answer being written. What was written stays, as `interrupted`.",
+    fields: {
+      heard: "Where it is spoken: how much of which answer was heard. The rest is not kept.",
+      "heard.id": "The answer's.",
+      "heard.chars": "In UTF-16 units.",
+    },
+  },
   RetryFrame: {
     about: "Asks for another answer to the visitor's last message, after one that was interrupted or failed.",
   },

@@ -94,6 +94,11 @@ export const settings: Readonly<Record<string, string>> = {
     "Whether visitors may speak instead of writing, where the deployment has somebody who writes it down.",
   voice_output:
     "Whether visitors may have answers read aloud: by the deployment's voice, else by their browser's own.",
+  phone: "Where the widget is called by telephone.",
+  "phone.handoff_number":
+    "Where a caller who asks for a person is connected to, as +4930123456. Null: whoever takes the conversation over writes, and is read aloud.",
+  "phone.greeting": "What callers hear first. Null: the welcome message.",
+  "phone.language": "What is spoken, as a language tag with a country. Null: the widget's language.",
   proactive:
     "What the widget says of its own accord, each once per visitor. All conditions that are given must be so.",
   "proactive.page": "The page's path and query, with `*` for anything: `/pricing*`.",
