@@ -6,7 +6,7 @@ export function savedColor(color: string): string {
   if (color.startsWith("var(")) {
     throw new ActionRefusal(
       "invalid",
-      `"Primary colour" is ${color}, which only a page can look up. Bind the colour itself, such as #2563eb or rgba(37, 99, 235, 1).`,
+      `"Primary colour" is ${color}, which only a page can look up. Bind Foyer Chat's state "Primary color as saved", or the colour itself, such as #2563eb or rgba(37, 99, 235, 1).`,
     );
   }
   const hex = longHex(color) ?? toHex(color.toLowerCase());

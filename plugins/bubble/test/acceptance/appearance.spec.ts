@@ -147,6 +147,40 @@ for (const { given, as } of colors)
     expect(await styleOf(visitor.composer, "color")).toBe("rgb(255, 240, 200)");
   });
 
+test("10 a variable of the app's style is looked up in the page, and saved as the colour it is", async ({
+  page,
+  foyer,
+  newSite,
+}) => {
+  const app = pageOf(
+    [
+      chat({ primary_color: "var(--color_primary_default)" }),
+      { kind: "button", name: "Save the look", label: "Save the look" },
+    ],
+    {
+      workflows: [
+        {
+          on: { click: "Save the look" },
+          steps: [
+            {
+              action: "Foyer - Save widget config",
+              fields: { primary_color: { state_of: "Chat", state: "resolved_color" } },
+            },
+          ],
+        },
+      ],
+    },
+  );
+  app.style = { "--color_primary_default": "rgba(15, 118, 110, 1)" };
+  const site = await newSite({ app });
+  await visit(page, site);
+  await expectStates(page, { resolved_color: "#0f766e" });
+  await page.locator('[data-name="Save the look"]').click();
+  await expect
+    .poll(async () => (await foyer.call<{ color: string }>("GET", `/api/widgets/${site.widgetId}`)).color)
+    .toBe("#0f766e");
+});
+
 test("10 a colour that is none, or see-through, is left to the widget's own", async ({ page, newSite }) => {
   const app = pageOf([chat({ primary_color: "rgba(0, 0, 0, 0)", text_color: "var(--color_nobody_knows)" })]);
   const site = await newSite({ app, config: { color: "#0f766e" } });

@@ -237,7 +237,7 @@ test.describe("Save widget config", () => {
     await studio.click("Save look");
     await expect(studio.element("Said")).toHaveText("Said: 2");
     await studio.click("Save style");
-    await expect(studio.element("Problem")).toContainText("Bind the colour itself");
+    await expect(studio.element("Problem")).toContainText("Primary color as saved");
     const look = await foyer.call<PublicConfig>("GET", `/api/widgets/${site.widgetId}`);
     expect(look).toMatchObject({ title: "Books by the sea", color: "#0f766e" });
   });

@@ -69,7 +69,7 @@ export class ChatElement implements ChatHolder {
     this.#context = context;
     this.#outlet = new Outlet(instance);
     this.#room = new InlineRoom(this.#canvas);
-    publishStates(this.#outlet, { ...absent, error_code: null, error_message: null });
+    publishStates(this.#outlet, { ...absent, resolved_color: null, error_code: null, error_message: null });
   }
 
   update(properties: ElementProperties<ChatManifest>, context: PageContext): void {
@@ -86,6 +86,7 @@ export class ChatElement implements ChatHolder {
     if (reading.ok) {
       for (const fault of reading.faults.slice(1)) this.#report(fault.message);
       this.wish = this.#wishOf(reading.settings);
+      publishStates(this.#outlet, { resolved_color: this.wish.color ?? null });
       this.#settle();
     } else {
       this.#leave();

@@ -255,6 +255,11 @@ export const chatElement = {
       doc: "The other side is writing, be it the assistant or an agent.",
       value: "boolean",
     },
+    resolved_color: {
+      caption: "Primary color as saved",
+      doc: "The field Primary color as #rrggbb, also where it is a variable of the app's style: what Foyer - Save widget config takes. Empty where the field is.",
+      value: "text",
+    },
     error_code: {
       caption: "Error code",
       doc: "What is wrong at the moment, such as not_configured, not_found or unreachable. Empty: nothing.",

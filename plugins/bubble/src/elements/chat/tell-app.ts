@@ -22,6 +22,7 @@ export function publishStates(outlet: ChatOutlet, states: Partial<ChatStates>): 
     outlet.publish("last_message_sender", states.last_message_sender);
   if (states.last_message_at !== undefined) outlet.publish("last_message_at", states.last_message_at);
   if (states.is_typing !== undefined) outlet.publish("is_typing", states.is_typing);
+  if (states.resolved_color !== undefined) outlet.publish("resolved_color", states.resolved_color);
   if (states.error_code !== undefined) outlet.publish("error_code", states.error_code);
   if (states.error_message !== undefined) outlet.publish("error_message", states.error_message);
 }
