@@ -48,6 +48,12 @@ export interface Env {
   TWILIO_AUTH_TOKEN?: string;
   /** Dollars per million tokens, over those we know: `{"gpt-5-mini": {"in": 0.25, "out": 2}}`. */
   MODEL_PRICES?: string;
+  /** A collector that takes OTLP over HTTP, before `/v1/traces`: each turn is told there. */
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  /** `key=value,key=value`, percent-encoded. */
+  OTEL_EXPORTER_OTLP_HEADERS?: string;
+  /** `1`: with what was said. */
+  OTEL_CAPTURE_CONTENT?: string;
   /** Where this deployment is reached, for links in e-mails; without it, where the visitor last opened a session. */
   PUBLIC_URL?: string;
   /** E-mail is sent where both are set, through Resend or what speaks as it does. */

@@ -16,7 +16,7 @@ export async function ask(
   const alone: WidgetConfig = { ...config, handoff: { ...config.handoff, enabled: false } };
   const model = await chooseModel(env, alone, { pause: async () => {} });
   const startedAt = Date.now();
-  const timings: { retrieval_ms?: number } = {};
+  const timings: Parameters<typeof prepareAnswer>[1]["timings"] = {};
   const { text, citations, code, usage, answeredBy } = await runModel(model, async () =>
     prepareAnswer(env, {
       config: alone,

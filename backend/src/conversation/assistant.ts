@@ -1,9 +1,12 @@
 import type { Message } from "@foyer/shared-widget/protocol";
 import { ulid } from "ulidx";
-import type { ChatEvent, ChatModel } from "../ai/chat-model.ts";
+import type { ChatEvent, ChatModel, ChatRequest } from "../ai/chat-model.ts";
 import { chooseModel } from "../ai/choose-model.ts";
+import { handoffTool } from "../ai/handoff-tool.ts";
 import { costMicros } from "../ai/prices.ts";
 import type { Env } from "../env.ts";
+import { exportTurn } from "../traces/export-turn.ts";
+import type { TurnTrace } from "../traces/turn-trace.ts";
 import type { Widget } from "../store/widgets.ts";
 import type { Connections } from "./connections.ts";
 import type { ConversationStore } from "./conversation-store.ts";
@@ -132,7 +135,10 @@ export class Assistant {
   async #run(turn: Turn): Promise<void> {
     const { env, store, log } = this.#around;
     const startedAt = Date.now();
-    const timings: { retrieval_ms?: number } = {};
+    const timings: { retrieval_ms?: number; passages?: number } = {};
+    const { org_id, widget_id, id: conversation_id, visitor } = store.opened;
+    let preparedAt = startedAt;
+    let request: ChatRequest | undefined;
     const widget = await this.#around.readWidget().catch((error: unknown) => {
       log("config_unreadable", { error });
       return null;
@@ -145,7 +151,8 @@ export class Assistant {
     const model = widget ? await chooseModel(env, widget.config) : nobody;
     const result = await turn.run(model, async () => {
       if (!widget) throw new Error("the widget's config cannot be read");
-      return prepareAnswer(env, {
+      preparedAt = Date.now();
+      request = await prepareAnswer(env, {
         config: widget.config,
         messages: store.transcript.newest(widget.config.context_messages),
         locale: store.opened.visitor.locale,
@@ -154,18 +161,46 @@ export class Assistant {
         quotesOnly: model.name === "passages",
         timings,
       });
+      return request;
     });
-    const { message, error, usage, firstTokenMs, handoff, fallbacks } = result;
+    const { message, error, usage, firstTokenMs, handoff, fallbacks, calls } = result;
     const answeredBy = fallbacks.at(-1)?.to ?? model.name;
     for (const { from, to, error: fault } of fallbacks)
       log("model_fallback", { from, to, code: fault.code, error: fault });
+    const endedAt = Date.now();
+    const cost_micros = usage && costMicros(env, answeredBy, usage);
+    const { retrieval_ms, passages = 0 } = timings;
+    const told: TurnTrace = {
+      id: turn.id,
+      org_id,
+      widget_id,
+      conversation_id,
+      visitor_id: visitor.id,
+      startedAt,
+      endedAt,
+      status: turn.isStopped ? "stopped" : message?.status,
+      code: message?.code,
+      retrieval:
+        retrieval_ms === undefined
+          ? undefined
+          : { startedAt: preparedAt, endedAt: preparedAt + retrieval_ms, passages },
+      calls,
+      tools: handoff ? [{ name: handoffTool.name, startedAt: endedAt, endedAt }] : [],
+      request,
+      firstTokenMs,
+      usage,
+      costMicros: cost_micros,
+      answer: turn.text,
+    };
+    // Not awaited: an answer waits for no collector. What was erased meanwhile is told to nobody.
+    if (store.record) void exportTurn(env, told);
     log("turn", {
       model: answeredBy,
       status: turn.isStopped ? "stopped" : message?.status,
       code: message?.code,
       ...timings,
       first_token_ms: firstTokenMs,
-      total_ms: Date.now() - startedAt,
+      total_ms: endedAt - startedAt,
       tokens_in: usage?.input,
       tokens_out: usage?.output,
       error,
@@ -174,7 +209,6 @@ export class Assistant {
     if (this.#turn !== turn) return;
     const { code } = message ?? {};
     const question = code === "no_answer" ? this.lastSaid()?.text : undefined;
-    const cost_micros = usage && costMicros(env, answeredBy, usage);
     this.#end(turn, message && { ...message, ...offerPerson(message, widget) }, {
       model: answeredBy,
       ...(fallbacks.length > 0 && { fallbacks: fallbacks.length }),

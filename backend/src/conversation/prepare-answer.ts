@@ -17,8 +17,8 @@ interface Question {
   contextTokens?: number | undefined;
   /** The model has nothing to say without passages. */
   quotesOnly: boolean;
-  /** Filled in for the turn's log line. */
-  timings: { retrieval_ms?: number };
+  /** Filled in for the turn's log line and trace. */
+  timings: { retrieval_ms?: number; passages?: number };
 }
 
 const passageCount = 6;
@@ -40,5 +40,6 @@ export async function prepareAnswer(env: Env, question: Question): Promise<ChatR
     return [];
   });
   question.timings.retrieval_ms = Date.now() - startedAt;
+  question.timings.passages = passages.length;
   return buildRequest({ config, passages, messages, locale, summary, contextTokens });
 }

@@ -1,4 +1,5 @@
 import type { Citation, Message, MessageCode } from "@foyer/shared-widget/protocol";
+import type { ModelCall } from "../traces/turn-trace.ts";
 import { type ChatEvent, type ChatModel, type ChatRequest, ModelError } from "../ai/chat-model.ts";
 
 /** How a turn ended: the fields of the message it leaves. Null: it was stopped, and who stopped it knows what to keep; or it asked for a person without a word. */
@@ -10,6 +11,8 @@ export type TurnResult = {
   handoff?: { reason: string } | undefined;
   /** Models that failed before the one that was asked last. */
   fallbacks: Fallback[];
+  /** Every model that was asked. */
+  calls: ModelCall[];
   /** For the operator's log. */
   error?: unknown;
 };
@@ -60,14 +63,20 @@ export class Turn {
     let finish: Extract<ChatEvent, { type: "finish" }> | undefined;
     let handoff: { reason: string } | undefined;
     const fallbacks: Fallback[] = [];
-    const ended = (fields: Omit<TurnResult, "fallbacks" | "firstTokenMs">): TurnResult => ({
-      ...fields,
-      fallbacks,
-      firstTokenMs,
-    });
+    const calls: ModelCall[] = [];
+    const began = (name: string): number => calls.push({ model: name, startedAt: Date.now(), endedAt: 0 });
+    const over = (code?: MessageCode): void => {
+      const call = calls.at(-1);
+      if (call) Object.assign(call, { endedAt: Date.now(), ...(code && { code }) });
+    };
+    const ended = (fields: Omit<TurnResult, "fallbacks" | "calls" | "firstTokenMs">): TurnResult => {
+      over(fields.error === undefined ? undefined : fields.message?.code);
+      return { ...fields, fallbacks, calls, firstTokenMs };
+    };
     try {
       const request = await prepare();
       if (!this.isStopped) {
+        began(model.name);
         for await (const event of model.stream(request, this.#abort.signal)) {
           if (this.isStopped) break;
           switch (event.type) {
@@ -80,6 +89,8 @@ export class Turn {
               break;
             case "fallback":
               fallbacks.push(event);
+              over(event.error.code);
+              began(event.to);
               break;
             case "tool_call":
               // The request gives no tools, so there is none to answer.
