@@ -4,7 +4,7 @@ import { Refusal } from "../refusal.ts";
 import { findDocument, replaceDocument, type Owner } from "../store/documents.ts";
 import { plainText } from "./markdown-text.ts";
 import { split, splitVersion } from "./split.ts";
-import { terms } from "./words.ts";
+import { languageOfText, terms } from "./words.ts";
 
 /** Makes a document part of what a widget knows. The same document again changes nothing and says so. */
 export async function putDocument(
@@ -30,14 +30,16 @@ export async function putDocument(
       detail: `It has ${pieces.length} sections; ${limits.documentChunks} are taken. Put it as several documents.`,
     });
   }
+  const beginning = pieces.slice(0, 5).map(({ text }) => plainText(text));
+  const indexedAs = languageOfText(beginning.join("\n"), language);
   const chunks = pieces.map(({ heading, text }) => ({
     heading,
     text,
-    headingTerms: terms(heading).join(" "),
-    textTerms: terms(plainText(text)).join(" "),
+    headingTerms: terms(heading, indexedAs).join(" "),
+    textTerms: terms(plainText(text), indexedAs).join(" "),
   }));
   const document = { ...owner, external_id, title, url, tags, language, hash };
-  const titleTerms = terms([title, ...tags].join("\n")).join(" ");
+  const titleTerms = terms([title, ...tags].join("\n"), indexedAs).join(" ");
   const after = await replaceDocument(db, document, titleTerms, chunks, new Date().toISOString());
   return { ...after, changed: true };
 }

@@ -97,6 +97,52 @@ describe("search", () => {
     await expect(find(question)).resolves.toBeInstanceOf(Array);
   });
 
+  test.each([
+    ["trakcing number", "Tracking"],
+    ["what does shiping cost", "What shipping costs"],
+    ["do you delivr to autria", "Where we deliver"],
+  ])("takes %j for a slip of the finger", async (question, heading) => {
+    expect((await headings(question))[0]).toBe(heading);
+  });
+
+  test.each([
+    ["Wo stehen die Öffnungszeiten der Geschäfte?", "de"],
+    ["Où sont les horaires des magasins ?", "fr"],
+    ["¿Dónde están los horarios de las tiendas?", "es"],
+    ["Onde estão os horários das lojas?", "pt"],
+  ])("finds other forms of the words of %j", async (question, language) => {
+    const pages: Record<string, string> = {
+      de: "Unser Geschäft hat die Öffnungszeit, die an der Tür steht, und das ist nicht die der Post.",
+      fr: "Notre magasin a un horaire qui est sur la porte, et ce n'est pas celui de la poste.",
+      es: "Nuestra tienda tiene el horario que está en la puerta, y no es el de correos.",
+      pt: "A nossa loja tem o horário que está na porta, e não é o dos correios.",
+    };
+    for (const [external_id, content] of Object.entries(pages))
+      await putDocument(env.DB, { ...owner, external_id }, { title: external_id, content, format: "text" });
+    expect((await find(question))[0]?.external_id).toBe(language);
+  });
+
+  test("finds by its English terms what was indexed before languages were told apart", async () => {
+    await putDocument(
+      env.DB,
+      { ...owner, external_id: "alt" },
+      { title: "Alt", content: "x", format: "text" },
+    );
+    await env.DB.prepare("UPDATE chunks SET text = 'Rechnungen kommen per Post'  WHERE text = 'x'").run();
+    await env.DB.prepare(
+      `UPDATE chunks_fts SET scope = ?1, title = 'alt', heading = '', words = 'rechnungen kommen per post'
+       WHERE rowid = (SELECT id FROM chunks WHERE text LIKE 'Rechnungen%')`,
+    )
+      .bind(`x${Array.from(new TextEncoder().encode("acme/shop"), (byte) => byte.toString(16)).join("")}`)
+      .run();
+    expect((await find("Rechnungen"))[0]?.external_id).toBe("alt");
+  });
+
+  test("gives the nearest there is where it is asked for anything", async () => {
+    const query = "parcel insurance against volcano eruptions";
+    expect(await search(env.DB, { ...owner, query, limit: 5, least: 0 })).not.toEqual([]);
+  });
+
   test("finds words by their beginning when nothing else is found", async () => {
     expect((await headings("libr"))[0]).toBe("Client libraries");
   });

@@ -1,4 +1,5 @@
 import type { DocumentAnswer } from "@foyer/shared-widget/protocol";
+import { scopeOf } from "./scope.ts";
 
 /** Whose knowledge: every query here is bound to both. */
 export interface Owner {
@@ -146,74 +147,6 @@ export async function listDocuments(
     documents: rows.map(stored),
     next_cursor: results.length > page.limit && last ? String(last.id) : null,
   };
-}
-
-export interface Candidate {
-  id: number;
-  document_id: number;
-  position: number;
-  heading: string;
-  text: string;
-  external_id: string;
-  title: string;
-  /** JSON list. */
-  tags: string;
-  url: string | null;
-}
-
-/**
- * The chunks of one widget that match an FTS5 expression over `title`, `heading` and `words`, best first by BM25;
- * in how many of its chunks each of `counted` (expressions too) occurs; and how many chunks there are.
- */
-export async function findCandidates(
-  db: D1Database,
-  owner: Owner,
-  expression: string,
-  counted: readonly string[],
-  limit: number,
-): Promise<{ candidates: Candidate[]; counts: number[]; total: number }> {
-  const within = (each: string): string =>
-    `scope : "${scopeOf(owner)}" AND {title heading words} : (${each})`;
-  const [found, counts, total] = await db.batch([
-    // Ranked before joined: a common word in a large widget matches thousands of rows that nobody will read.
-    db
-      .prepare(
-        `WITH ranked AS (
-           SELECT rowid AS id, bm25(chunks_fts, 0, 2, 4, 1) AS distance FROM chunks_fts
-           WHERE chunks_fts MATCH ?1 ORDER BY distance LIMIT ?4
-         )
-         SELECT chunks.id, document_id, position, heading, text, external_id, title, tags, url
-         FROM ranked JOIN chunks USING (id) JOIN documents ON documents.id = chunks.document_id
-         WHERE chunks.org_id = ?2 AND chunks.widget_id = ?3
-         ORDER BY distance, chunks.id`,
-      )
-      .bind(within(expression), owner.org_id, owner.widget_id, limit),
-    db
-      .prepare(
-        `SELECT (SELECT count(*) FROM chunks_fts WHERE chunks_fts MATCH each.value) AS matches
-         FROM json_each(?1) AS each ORDER BY each.key`,
-      )
-      .bind(JSON.stringify(counted.map(within))),
-    db
-      .prepare(
-        "SELECT coalesce(sum(chunks), 0) AS chunks FROM documents WHERE org_id = ?1 AND widget_id = ?2",
-      )
-      .bind(owner.org_id, owner.widget_id),
-  ]);
-  return {
-    candidates: (found?.results ?? []) as unknown as Candidate[],
-    counts: ((counts?.results ?? []) as { matches: number }[]).map((row) => row.matches),
-    total: ((total?.results ?? []) as { chunks: number }[])[0]?.chunks ?? 0,
-  };
-}
-
-/**
- * One word per widget of an org. In hexadecimal, since the index would take `-` for a space and might not tell
- * letters that differ in case; the `x` keeps a number from being read as one.
- */
-function scopeOf({ org_id, widget_id }: Owner): string {
-  const bytes = new TextEncoder().encode(`${org_id}/${widget_id}`);
-  return `x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
 function groups<Row extends ChunkRow>(rows: readonly Row[]): Row[][] {

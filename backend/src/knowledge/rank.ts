@@ -1,0 +1,99 @@
+import type { Candidate } from "../store/chunk-search.ts";
+import { plainText } from "./markdown-text.ts";
+import { type AskedWord, languageOfText, terms } from "./words.ts";
+
+/** A word that was asked for, with how much it says about what is wanted. */
+export interface WeighedWord extends AskedWord {
+  weight: number;
+}
+
+export interface Ranked {
+  candidate: Candidate;
+  score: number;
+  /** The part of what was asked that it holds, by weight, from 0 to 1. */
+  share: number;
+}
+
+/** What a word counts for in that share where only the text holds it: a heading says what its section is about. */
+const textShare = 0.75;
+/** The same of a word that was only guessed. */
+const respeltShare = 0.7;
+/** Of a score, what does not depend on the share. */
+const base = 0.3;
+const weights = { title: 2, heading: 4, text: 1 };
+const k1 = 1.2;
+const b = 0.5;
+/** Terms in a chunk of the usual size. */
+const usualLength = 110;
+
+interface Scored {
+  candidate: Candidate;
+  score: number;
+  /** The words found in it, and what each counts for in its share. */
+  held: ReadonlyMap<WeighedWord, number>;
+}
+
+/** Best first. */
+export function rank(asked: readonly WeighedWord[], candidates: readonly Candidate[]): Ranked[] {
+  const all = asked.reduce((sum, { weight }) => sum + weight, 0);
+  const scored = candidates.map((candidate) => ({ candidate, ...bm25(candidate, asked) }));
+  const bySection = Map.groupBy(scored, ({ candidate }) => sectionOf(candidate));
+  return scored
+    .map((each) => {
+      const neighbours = (bySection.get(sectionOf(each.candidate)) ?? []).filter(
+        (other) => Math.abs(other.candidate.position - each.candidate.position) === 1,
+      );
+      const share = shareOf(each, neighbours, asked) / all;
+      return { candidate: each.candidate, share, score: each.score * (base + (1 - base) * share) };
+    })
+    .toSorted((x, y) => y.score - x.score || x.candidate.id - y.candidate.id);
+}
+
+/** What stands under one heading of one document. */
+export function sectionOf({ document_id, heading }: Candidate): string {
+  return `${document_id}\n${heading}`;
+}
+
+/** What only the neighbours in the same section hold counts half: an answer may be cut across them. */
+function shareOf({ held }: Scored, neighbours: readonly Scored[], asked: readonly WeighedWord[]): number {
+  let sum = 0;
+  for (const word of asked) {
+    const nearby = Math.max(0, ...neighbours.map((other) => other.held.get(word) ?? 0)) / 2;
+    sum += word.weight * (held.get(word) ?? nearby);
+  }
+  return sum;
+}
+
+/**
+ * BM25 with fields. Computed here and not by FTS5, whose term frequencies are those of all widgets of all orgs:
+ * what one owner writes must not move another's answers.
+ */
+function bm25(
+  { title, tags, heading, text, language: declared }: Candidate,
+  asked: readonly WeighedWord[],
+): Pick<Scored, "held" | "score"> {
+  const plain = plainText(text);
+  const language = languageOfText(plain, declared ?? undefined);
+  const names = [title, ...(JSON.parse(tags) as string[])].join("\n");
+  const fields = [
+    { words: terms(names, language), times: weights.title, share: 1 },
+    { words: terms(heading, language), times: weights.heading, share: 1 },
+    { words: terms(plain, language), times: weights.text, share: textShare },
+  ];
+  const length = fields.at(-1)?.words.length ?? 0;
+  const held = new Map<WeighedWord, number>();
+  let score = 0;
+  for (const word of asked) {
+    const counts = fields.map(({ words }) => words.filter((each) => isFormOf(each, word)).length);
+    const frequency = fields.reduce((sum, { times }, index) => sum + times * (counts[index] ?? 0), 0);
+    if (frequency === 0) continue;
+    const best = Math.max(...fields.map(({ share }, index) => ((counts[index] ?? 0) > 0 ? share : 0)));
+    held.set(word, word.isRespelt ? best * respeltShare : best);
+    score += (word.weight * frequency * (k1 + 1)) / (frequency + k1 * (1 - b + (b * length) / usualLength));
+  }
+  return { held, score };
+}
+
+function isFormOf(term: string, { forms, isBeginning }: AskedWord): boolean {
+  return isBeginning ? forms.some((form) => term.startsWith(form)) : forms.includes(term);
+}
