@@ -15,6 +15,7 @@ const fromEnvironment = [
   "RESEND_API_KEY",
   "EMAIL_FROM",
   "RESEND_BASE_URL",
+  "TWILIO_AUTH_TOKEN",
   "WEBHOOKS_ALLOW_PRIVATE",
 ];
 

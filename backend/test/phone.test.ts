@@ -26,6 +26,7 @@ beforeAll(async () => {
   await provider.start();
   server = await Server.start({
     TWILIO_AUTH_TOKEN: authToken,
+    PUBLIC_URL: "https://chat.example.com",
     OPENAI_API_KEY: "sk-test",
     OPENAI_BASE_URL: `${provider.url}/v1`,
   });
@@ -138,6 +139,32 @@ test("who is not Twilio is turned away", async () => {
   }
 });
 
+test("behind a proxy the deployment's public address is what Twilio signed and is sent to", async () => {
+  const path = `/twilio/voice/${org.widget_id}`;
+  const form = { CallSid: newCallSid(), From: newNumber() };
+  const { text } = await post(server, path, form, signed(`https://chat.example.com${path}`, form));
+  expect(attributes(text, "ConversationRelay")["url"]).toMatch(
+    /^wss:\/\/chat\.example\.com\/twilio\/relay\//,
+  );
+  expect(attributes(text, "Connect")["action"]).toMatch(/^https:\/\/chat\.example\.com\/twilio\/after\//);
+});
+
+test("a number that calls without end hears that the line is busy", async () => {
+  const from = newNumber();
+  // Of a widget that is not there, which is said sooner.
+  const path = `/twilio/voice/${newId("none")}`;
+  const isBusy = async (): Promise<boolean> => {
+    const rings = Array.from({ length: 10 }, () => post(server, path, { CallSid: newCallSid(), From: from }));
+    return (await Promise.all(rings)).some(({ text }) => text.includes(`<Reject reason="busy"/>`));
+  };
+  // Minutes are counted by the clock: one may end in between.
+  let rounds = 0;
+  while (!(await isBusy()) && rounds < 13) rounds += 1;
+  expect(rounds).toBeGreaterThan(5);
+  expect(rounds).toBeLessThan(13);
+  expect((await ring()).twiml).toContain("<ConversationRelay");
+});
+
 test("bad requests of Twilio's end in a clear answer", async () => {
   const codes: [path: string, form: Record<string, string>, status: number][] = [
     [`/twilio/voice/${newId("none")}`, { CallSid: newCallSid() }, 404],
@@ -242,6 +269,31 @@ test("with a number to dial, the call goes there, and back to a farewell where n
   expect((await post(server, action, { ...form, DialCallStatus: "completed" })).text).toContain(
     "<Response><Hangup/></Response>",
   );
+});
+
+test("outside hours nothing is dialled, and what is said is kept for people to read", async () => {
+  const widget_id = await newWidget(server, org, {
+    phone: { handoff_number: "+4930123456" },
+    handoff: { hours: { time_zone: "UTC" } },
+  });
+  const open = await call(widget_id);
+  open.relay.say("I would like to talk to a person, please.");
+  await open.relay.hears("Nobody is there at this hour");
+  open.relay.say("Please call me back about my parcel.");
+  const messages = await eventually(
+    () => history(open),
+    (found) => found.at(-1)?.text === "Please call me back about my parcel.",
+  );
+  expect(messages.at(-1)?.role).toBe("visitor");
+  expect(open.relay.commands.map(({ type }) => type)).toEqual(["text"]);
+});
+
+test("without people, asking for one is a question like any other", async () => {
+  const widget_id = await newWidget(server, org, { handoff: { enabled: false } });
+  const open = await call(widget_id);
+  open.relay.send({ type: "dtmf", digit: "0" });
+  open.relay.say("Can I talk to a person about returns?");
+  expect(await open.relay.hears("label.\n")).toBe("Within 30 days, with the label.\n");
 });
 
 test("words that came from elsewhere dial no number", async () => {

@@ -95,7 +95,8 @@ export class Call {
         this.#speechEndsAt = Date.now();
         return this.#cutOff(message.utteranceUntilInterrupt);
       case "dtmf":
-        if (message.digit === "0") this.#tell({ type: "handoff", on: true });
+        if (message.digit === "0" && this.#line.config.handoff.enabled)
+          this.#tell({ type: "handoff", on: true });
         return;
       default:
         log("relay_error", { ...this.#line.ids, error: message.description.slice(0, 300) });
@@ -190,9 +191,9 @@ export class Call {
       case "agent_lost":
         return this.#say(words.waiting);
       case "nobody_came":
-        return this.#say(words.nobody);
+        return this.#say(`${words.nobody} ${words.leaveWord}`);
       case "outside_hours":
-        return this.#say(words.outsideHours);
+        return this.#say(`${words.outsideHours} ${words.leaveWord}`);
       default:
     }
   }
@@ -240,7 +241,7 @@ export class Call {
   /** The conversation is gone: erased, or its object restarts. */
   #lost(): void {
     if (this.#isOver) return;
-    this.#say(this.#line.words.failed);
+    // Twilio asks what is next, and is connected once more.
     this.#close(1011, "conversation lost");
   }
 

@@ -10,6 +10,8 @@ export interface PhoneWords {
   joined: string;
   nobody: string;
   outsideHours: string;
+  /** With the two before, as long as somebody listens. */
+  leaveWord: string;
   /** After an answer that was none. */
   offer: string;
   failed: string;
@@ -27,6 +29,7 @@ const words: Record<PhraseLanguage, PhoneWords> = {
     joined: "A person has joined. Go ahead.",
     nobody: "Nobody could come in time. Please call again later.",
     outsideHours: "Nobody is there at this hour. Please call again later.",
+    leaveWord: "Or say now what it is about: it is written down and will be read.",
     offer: "If you would rather talk to a person, just say so.",
     failed: "I am sorry, that did not work. Please say it again.",
     tooFast: "One moment, please. Say that again shortly.",
@@ -40,6 +43,7 @@ const words: Record<PhraseLanguage, PhoneWords> = {
     joined: "Ya hay una persona en la línea. Adelante.",
     nobody: "Nadie ha podido atenderle a tiempo. Llame más tarde, por favor.",
     outsideHours: "A esta hora no hay nadie. Llame más tarde, por favor.",
+    leaveWord: "O diga ahora de qué se trata: queda escrito y alguien lo leerá.",
     offer: "Si prefiere hablar con una persona, dígamelo.",
     failed: "Lo siento, no ha funcionado. Dígalo otra vez, por favor.",
     tooFast: "Un momento, por favor. Dígalo otra vez enseguida.",
@@ -53,6 +57,7 @@ const words: Record<PhraseLanguage, PhoneWords> = {
     joined: "Une personne est là. Nous vous écoutons.",
     nobody: "Personne n'a pu venir à temps. Veuillez rappeler plus tard.",
     outsideHours: "Il n'y a personne à cette heure. Veuillez rappeler plus tard.",
+    leaveWord: "Ou dites maintenant de quoi il s'agit : ce sera noté et lu.",
     offer: "Si vous préférez parler à une personne, dites-le-moi.",
     failed: "Désolé, cela n'a pas fonctionné. Veuillez répéter.",
     tooFast: "Un instant, s'il vous plaît. Répétez dans un moment.",
@@ -66,6 +71,7 @@ const words: Record<PhraseLanguage, PhoneWords> = {
     joined: "Jetzt ist jemand da. Bitte sprechen Sie.",
     nobody: "Es konnte niemand rechtzeitig kommen. Bitte rufen Sie später wieder an.",
     outsideHours: "Um diese Zeit ist niemand da. Bitte rufen Sie später wieder an.",
+    leaveWord: "Oder sagen Sie jetzt, worum es geht: Es wird aufgeschrieben und gelesen.",
     offer: "Wenn Sie lieber mit einem Menschen sprechen möchten, sagen Sie es einfach.",
     failed: "Entschuldigung, das hat nicht geklappt. Bitte sagen Sie es noch einmal.",
     tooFast: "Einen Moment, bitte. Sagen Sie das gleich noch einmal.",
@@ -79,6 +85,7 @@ const words: Record<PhraseLanguage, PhoneWords> = {
     joined: "Uma pessoa entrou na conversa. Pode falar.",
     nobody: "Ninguém pôde atender a tempo. Ligue mais tarde, por favor.",
     outsideHours: "Não há ninguém a esta hora. Ligue mais tarde, por favor.",
+    leaveWord: "Ou diga agora do que se trata: fica escrito e será lido.",
     offer: "Se preferir falar com uma pessoa, é só dizer.",
     failed: "Desculpe, não funcionou. Diga outra vez, por favor.",
     tooFast: "Um momento, por favor. Diga outra vez daqui a pouco.",
@@ -92,6 +99,7 @@ const words: Record<PhraseLanguage, PhoneWords> = {
     joined: "担当者が参加しました。どうぞお話しください。",
     nobody: "担当者が出られませんでした。後ほどおかけ直しください。",
     outsideHours: "ただいまの時間は担当者がおりません。後ほどおかけ直しください。",
+    leaveWord: "または、ご用件を今お話しください。書き留めて、担当者が確認します。",
     offer: "担当者と話したい場合は、そうおっしゃってください。",
     failed: "申し訳ありません。うまくいきませんでした。もう一度お話しください。",
     tooFast: "少々お待ちください。少ししてからもう一度お話しください。",
@@ -105,6 +113,7 @@ const words: Record<PhraseLanguage, PhoneWords> = {
     joined: "انضم أحد الموظفين. تفضل بالكلام.",
     nobody: "لم يتمكن أحد من الرد في الوقت المناسب. يرجى الاتصال لاحقًا.",
     outsideHours: "لا يوجد أحد في هذا الوقت. يرجى الاتصال لاحقًا.",
+    leaveWord: "أو قل الآن ما الموضوع: سيُكتب وسيُقرأ.",
     offer: "إذا كنت تفضل التحدث مع شخص، فقل ذلك.",
     failed: "عذرًا، لم ينجح ذلك. من فضلك قله مرة أخرى.",
     tooFast: "لحظة من فضلك. أعد ما قلته بعد قليل.",

@@ -27,9 +27,9 @@ export const twilioRoutes = new Hono<AppEnv>()
   .post("/voice/:widget_id", async (c) => {
     const { form, origin } = await fromTwilio(c);
     const ring = parseValue(CallForm, form);
-    const widget = await calledWidget(c);
     const { success } = await c.env.SESSION_RATE.limit({ key: `call|${await callerHash(c.env, ring.From)}` });
-    return xml(c, success ? await connect(c, widget, { ring, origin, attempt: 0 }) : busyTwiml());
+    if (!success) return xml(c, busyTwiml());
+    return xml(c, await connect(c, await calledWidget(c), { ring, origin, attempt: 0 }));
   })
   .post("/after/:widget_id", async (c) => {
     const { form, origin } = await fromTwilio(c);
