@@ -113,10 +113,7 @@ function readPort(): number {
 }
 
 function printBanner(url: string, vars: Record<string, string>): void {
-  const model =
-    vars["OPENAI_API_KEY"] === undefined
-      ? "passages, set OPENAI_API_KEY for a language model"
-      : `${vars["OPENAI_MODEL"] ?? "gpt-5-mini"} at ${hostOf(vars["OPENAI_BASE_URL"])}`;
+  const model = modelOf(vars);
   console.log(`
   Foyer is open: ${url}
 
@@ -135,6 +132,14 @@ function printBanner(url: string, vars: Record<string, string>): void {
 
   Stop with Ctrl-C.
 `);
+}
+
+function modelOf(vars: Record<string, string>): string {
+  if (vars["OPENAI_API_KEY"] !== undefined)
+    return `${vars["OPENAI_MODEL"] ?? "gpt-5-mini"} at ${hostOf(vars["OPENAI_BASE_URL"])}`;
+  if (vars["OPENROUTER_API_KEY"] !== undefined) return "what OpenRouter chooses";
+  if (vars["GROQ_API_KEY"] !== undefined) return "Llama 3.3 at Groq";
+  return "passages, set OPENAI_API_KEY for a language model";
 }
 
 function hostOf(baseUrl: string | undefined): string {

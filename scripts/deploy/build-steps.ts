@@ -9,7 +9,11 @@ import { must } from "./wrangler.ts";
 const settingNames = [
   "OPENAI_BASE_URL",
   "OPENAI_MODEL",
+  "OPENROUTER_BASE_URL",
+  "GROQ_BASE_URL",
   "MODEL_PRICES",
+  "OTEL_EXPORTER_OTLP_ENDPOINT",
+  "OTEL_CAPTURE_CONTENT",
   "PUBLIC_URL",
   "EMAIL_FROM",
   "RESEND_BASE_URL",
@@ -27,6 +31,7 @@ export function configFile(config: DeployConfig, env: NodeJS.ProcessEnv): Step {
       return value === undefined || value === "" ? [] : [[name, value]];
     }),
   );
+  const workersAI = env["WORKERS_AI"] === "1";
   const chosen = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   return {
     name: "Config",
@@ -34,9 +39,10 @@ export function configFile(config: DeployConfig, env: NodeJS.ProcessEnv): Step {
     makes: [
       `the file ${path}, from backend/wrangler.jsonc with the account's ids`,
       ...chosen.map((setting) => `in it, ${setting}`),
+      ...(workersAI ? ["in it, a binding to Workers AI"] : []),
     ],
     async act(deployment) {
-      writeFileSync(join(deployment.root, path), config.render(deployment.ids, settings));
+      writeFileSync(join(deployment.root, path), config.render(deployment.ids, settings, { workersAI }));
       return [path, ...chosen].join(", ");
     },
   };

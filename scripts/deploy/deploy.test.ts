@@ -327,6 +327,13 @@ test("settings of the environment go into the config", async () => {
   });
 });
 
+test("Workers AI is bound where the environment asks for it, and only there", async () => {
+  await run();
+  expect(account.workers["foyer"]!.config).not.toHaveProperty("ai");
+  await run({ env: { WORKERS_AI: "1" } });
+  expect(account.workers["foyer"]!.config).toMatchObject({ ai: { binding: "AI" } });
+});
+
 test("a dry run runs nothing and writes nothing", async () => {
   expect(await run({ dryRun: true, run: never, fetch: never, confirm: never })).toBeNull();
   expect(account.log).toEqual([]);

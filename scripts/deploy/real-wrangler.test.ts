@@ -71,7 +71,7 @@ test.each(["production", "staging"] as const)(
     // Beside the real one, since its paths are relative; under a name of its own, since a real one may be there.
     const path = join(root, "backend", `wrangler.deploy.test-${environment}.jsonc`);
     written.push(path);
-    writeFileSync(path, config.render(ids, { OPENAI_BASE_URL: "https://openrouter.ai/api/v1" }));
+    writeFileSync(path, config.render(ids, { OPENAI_BASE_URL: "https://openrouter.ai/api/v1" }, { workersAI: true }));
     const outdir = mkdtempSync(join(tmpdir(), "foyer-deploy-out-"));
     written.push(outdir);
     const output = await run(["wrangler", "deploy", "--dry-run", "--outdir", outdir, "-c", path]);
@@ -79,6 +79,7 @@ test.each(["production", "staging"] as const)(
     expect(output.code).toBe(0);
     expect(output.stdout).toContain(config.names.worker === "foyer" ? "foyer-files" : "foyer-staging-files");
     expect(output.stdout).toContain("openrouter.ai");
+    expect(output.stdout).toContain("env.AI");
   },
   60_000,
 );

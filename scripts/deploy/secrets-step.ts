@@ -7,7 +7,15 @@ import { explain, jsonIn, must, rowsIn } from "./wrangler.ts";
 /** Secrets that a Worker cannot do without. Made at random where missing. */
 const madeSecrets = ["FOYER_SECRET", "BUBBLE_API_SECRET"];
 /** Given by the environment, and put where missing. */
-const givenSecrets = ["OPENAI_API_KEY", "RESEND_API_KEY", "TWILIO_AUTH_TOKEN"];
+const givenSecrets = [
+  "OPENAI_API_KEY",
+  "OPENROUTER_API_KEY",
+  "GROQ_API_KEY",
+  "AI_GATEWAY_TOKEN",
+  "OTEL_EXPORTER_OTLP_HEADERS",
+  "RESEND_API_KEY",
+  "TWILIO_AUTH_TOKEN",
+];
 
 export function secrets(config: DeployConfig, env: NodeJS.ProcessEnv): Step {
   const list = ["wrangler", "secret", "list", "-c", configPath(config)];

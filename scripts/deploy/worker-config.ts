@@ -60,8 +60,15 @@ export class DeployConfig {
     };
   }
 
-  /** What `wrangler -c` is given. `settings` are vars that stand over the local config's. */
-  render(ids: Ids, settings: Record<string, string>): string {
+  /**
+   * What `wrangler -c` is given. `settings` are vars that stand over the local config's. `workersAI`: with Cloudflare's
+   * own models, which no local config may bind, since wrangler then wants an account to develop with.
+   */
+  render(
+    ids: Ids,
+    settings: Record<string, string>,
+    { workersAI = false }: { workersAI?: boolean } = {},
+  ): string {
     const { queues, ...base } = this.#base;
     const config = {
       ...base,
@@ -96,6 +103,7 @@ export class DeployConfig {
         ...limit,
         namespace_id: this.#ownNumber(limit.namespace_id),
       })),
+      ...(workersAI && { ai: { binding: "AI" } }),
       vars: { ...base.vars, ...settings },
     };
     const head = "// Made by `npm run deploy` from wrangler.jsonc; made again by the next one. Not in git.\n";

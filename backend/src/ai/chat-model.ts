@@ -1,7 +1,7 @@
 import type { Citation, MessageCode, Passage } from "@foyer/shared-widget/protocol";
 
 /** A picture for models that can see. */
-export interface ChatImage {
+interface ChatImage {
   /** `https:` where the provider can fetch it, else `data:`. */
   url: string;
   /** `image/png`, `image/jpeg`, `image/webp` or `image/gif`. */
