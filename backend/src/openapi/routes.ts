@@ -7,7 +7,6 @@ import { mcpRoutes } from "./mcp-routes.ts";
 import { notifyRoutes } from "./notify-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
-import { providerRoutes } from "./provider-routes.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { providerRoutes } from "./provider-routes.ts";
 import { recordsRoutes } from "./records-routes.ts";
