@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
-import { ModelChoice } from "./providers.ts";
+import { ProviderName } from "./providers.ts";
 
 export const OrgId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "1 to 64 of a-z, 0-9, '-', '_'");
 export const WidgetId = z
@@ -79,6 +79,16 @@ const Handoff = z.strictObject({
   /** Where to tell of a visitor for whom nobody was there, by e-mail. Never leaves the backend. */
   notify_email: z.email().max(254).nullable().default(null),
 });
+
+/** One language model, and who runs it. */
+const ModelChoice = z.strictObject({
+  provider: ProviderName,
+  /** Its name at the provider; `null`: the provider's usual one here. */
+  model: z.string().trim().min(1).max(128).nullable().default(null),
+  /** How much it can read and write at once, in its tokens; `null`: what is known of it, else 16,000. */
+  context_tokens: z.int().min(2_048).max(2_000_000).nullable().default(null),
+});
+export type ModelChoice = z.infer<typeof ModelChoice>;
 
 /** A form before the first message. */
 export const Prechat = z.strictObject({

@@ -5,16 +5,6 @@ export const ProviderName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, "1 to 40 lower case letters, digits, '-', beginning with a letter");
 
-/** One language model, and who runs it. */
-export const ModelChoice = z.strictObject({
-  provider: ProviderName,
-  /** Its name at the provider; `null`: the provider's usual one here. */
-  model: z.string().trim().min(1).max(128).nullable().default(null),
-  /** How much it can read and write at once, in its tokens; `null`: what is known of it, else 16,000. */
-  context_tokens: z.int().min(2_048).max(2_000_000).nullable().default(null),
-});
-export type ModelChoice = z.infer<typeof ModelChoice>;
-
 /** What `PUT /api/providers/{name}` takes. */
 export const ProviderRequest = z.strictObject({
   key: z

@@ -2,6 +2,10 @@ import type { Notes } from "./note.ts";
 
 /** Who runs language models. */
 export const providers: Notes = {
+  ProviderName: {
+    about:
+      "`openai`, `openrouter`, `groq`, `workers-ai`, `passages`, or an org's own name for a server of its own.",
+  },
   ProviderRequest: {
     about: "An org's own key for a provider.",
     fields: {
