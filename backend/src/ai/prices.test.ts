@@ -58,3 +58,11 @@ describe("what an answer cost", () => {
     },
   );
 });
+
+test("an owner's price holds for a model at any provider, and one for a provider before it", () => {
+  const env = { MODEL_PRICES: '{"llama": {"in": 1, "out": 1}, "groq:llama": {"in": 2, "out": 2}}' };
+  const usage = { input: 10, output: 10 };
+  expect(costMicros(env, "workers-ai:llama", usage)).toBe(20);
+  expect(costMicros(env, "groq:llama", usage)).toBe(40);
+  expect(costMicros({}, "mine:gpt-5", usage)).toBe(0);
+});

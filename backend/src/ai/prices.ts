@@ -38,7 +38,7 @@ const said = new Set<string>();
 
 /**
  * What an answer cost, in whole millionths of a US dollar. `model` is the provider's name for it, with or without
- * the `openai:` of ours and the date of a snapshot. 0 where nobody knows the price, which the log is told; also 0
+ * the `openai:` of ours, or another provider's, and the date of a snapshot. 0 where nobody knows the price, which the log is told; also 0
  * for `passages`, which is free.
  */
 export function costMicros(env: Pick<Env, "MODEL_PRICES">, model: string, usage: Usage): number {
@@ -49,11 +49,12 @@ export function costMicros(env: Pick<Env, "MODEL_PRICES">, model: string, usage:
   return 0;
 }
 
-/** The whole name first: an owner may have a price for one snapshot only. */
+/** The whole name first: an owner may have a price for one snapshot, or for one provider, only. */
 function priceOf(model: string, own: ReadonlyMap<string, Price>): Price | undefined {
   const name = model.replace(/^openai:/, "");
   const undated = name.replace(/-\d{4}-\d{2}-\d{2}$/, "");
-  const known = [name, undated].map((each) => own.get(each)).find(Boolean);
+  const anywhere = undated.replace(/^[a-z][a-z0-9-]*:/, "");
+  const known = [name, undated, anywhere].map((each) => own.get(each)).find(Boolean);
   return known ?? (Object.hasOwn(listed, undated) ? listed[undated] : undefined);
 }
 
