@@ -64,6 +64,7 @@ export async function bundleWidget(): Promise<WidgetBundle> {
   const locales = {
     ...(await bundleLocales("locales", "locale", panel["panel.js"]?.mangleCache)),
     ...(await bundleLocales("locales/extras", "extras")),
+    ...(await bundleLocales("locales/voice", "voice")),
   };
   const moduleFiles = { ...codeOf(modules), ...locales, ...agents.files };
 

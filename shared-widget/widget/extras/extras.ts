@@ -14,6 +14,7 @@ import { makeSatisfaction } from "./satisfaction.tsx";
 import { makeThumbs } from "./thumbs.tsx";
 import { makeTranscriptSheet } from "./transcript-sheet.tsx";
 import { KeptContact } from "../../client/kept-contact.ts";
+import { makeVoiceSlot } from "./voice-slot.ts";
 import { makeWaitingNotice } from "./waiting-notice.tsx";
 import { fetchExtraWords } from "./words.ts";
 
@@ -41,6 +42,7 @@ export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
   const waiting = makeWaitingNotice(around);
   const files = makeFileSending(around);
   const link = makeFollowedLink(around);
+  const voice = makeVoiceSlot(around, { h, Fragment });
 
   if (!signal.aborted) {
     const sheet = new CSSStyleSheet();
@@ -56,10 +58,12 @@ export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
     menu: () => [...past.menu(), ...transcript.menu()],
     screen: () => prechat() ?? past.screen() ?? transcript.screen(),
     bubble: (said) =>
-      said.status === "hello" ? [greeting(), past.welcome()] : [attachments(said), thumbs(said)],
+      said.status === "hello"
+        ? [greeting(), past.welcome()]
+        : [attachments(said), thumbs(said), voice()?.bubble(said)],
     thread: () => [nobodyThere(), satisfaction()],
-    notice: () => [link(), waiting(), files.notice()],
-    tools: () => files.tools(),
+    notice: () => [link(), waiting(), files.notice(), voice()?.notice()],
+    tools: () => [files.tools(), voice()?.tools()],
   };
 }
 
