@@ -15,6 +15,7 @@ const givenSecrets = [
   "OTEL_EXPORTER_OTLP_HEADERS",
   "RESEND_API_KEY",
   "TWILIO_AUTH_TOKEN",
+  "VOICE_API_KEY",
 ];
 
 export function secrets(config: DeployConfig, env: NodeJS.ProcessEnv): Step {
