@@ -32,7 +32,6 @@ CREATE TABLE sources (
   reason      TEXT,
   run         TEXT NOT NULL, -- a job of another run came too late
   robots      TEXT NOT NULL DEFAULT '', -- robots.txt as this run read it
-  origin      TEXT, -- whose pages belong to it, as this run found it
   created_at  TEXT NOT NULL,
   started_at  TEXT NOT NULL,
   touched_at  TEXT NOT NULL, -- when a job last got on with it

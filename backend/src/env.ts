@@ -1,6 +1,7 @@
 import type { AddressLimit } from "./auth/address-limit.ts";
 import type { Conversation } from "./conversation/conversation.ts";
 import type { Inbox } from "./inbox/inbox.ts";
+import type { IngestJob } from "./ingest/job.ts";
 import type { DeliveryJob } from "./notify/job.ts";
 import type { ErasureJob } from "./privacy/erasure-job.ts";
 
@@ -16,6 +17,7 @@ export interface Env {
   FILES: R2Bucket;
   ERASURES: Queue<ErasureJob>;
   DELIVERIES: Queue<DeliveryJob>;
+  INGEST: Queue<IngestJob>;
   SESSION_RATE: RateLimit;
   /** Workers AI, where the deployment binds it. */
   AI?: Ai;

@@ -1,5 +1,8 @@
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
+import { consumeDeadIngest, consumeIngest } from "./ingest/consume.ts";
+import type { IngestJob } from "./ingest/job.ts";
+import { tendIngest } from "./ingest/tend.ts";
 import { consumeDeliveries } from "./notify/consume.ts";
 import type { DeliveryJob } from "./notify/job.ts";
 import { consumeErasures } from "./privacy/erasure.ts";
@@ -15,16 +18,23 @@ export { Inbox } from "./inbox/inbox.ts";
 /** What Cloudflare calls. */
 export default {
   fetch: app.fetch,
-  queue: (batch, env) =>
-    isOf(batch, "deliveries")
+  queue: (batch, env) => {
+    if (isOf(batch, "ingest")) return consumeIngest(batch as MessageBatch<IngestJob>, env);
+    if (isOf(batch, "ingest-dead")) return consumeDeadIngest(batch as MessageBatch<IngestJob>, env);
+    return isOf(batch, "deliveries")
       ? consumeDeliveries(batch as MessageBatch<DeliveryJob>, env)
-      : consumeErasures(batch as MessageBatch<ErasureJob>, env),
+      : consumeErasures(batch as MessageBatch<ErasureJob>, env);
+  },
   scheduled: async (controller, env) => {
+    if (controller.cron === hourly) return tendIngest(env, controller.scheduledTime);
     await erasePastRetention(env, controller.scheduledTime);
     await pruneNotices(env.DB, controller.scheduledTime);
     await forgetDeletedWords(env.DB);
   },
-} satisfies ExportedHandler<Env, ErasureJob | DeliveryJob>;
+} satisfies ExportedHandler<Env, ErasureJob | DeliveryJob | IngestJob>;
+
+/** As wrangler.jsonc has it; what else it has is daily. */
+const hourly = "41 * * * *";
 
 /** An environment puts its name into its queues': `foyer-staging-deliveries`. */
 function isOf({ queue }: MessageBatch, name: string): boolean {

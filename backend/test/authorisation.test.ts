@@ -148,6 +148,18 @@ const table: Record<string, Row> = {
   },
   "delete /api/knowledge/{widget_id}/documents/{external_id}": { names: "widget", ends: true },
   "get /api/knowledge/{widget_id}/documents": { names: "widget" },
+  "get /api/knowledge/{widget_id}": { names: "widget" },
+  "post /api/knowledge/{widget_id}/documents": {
+    names: "widget",
+    ...body({ documents: [{ external_id: "bulk", title: "Bulk", content: "Text." }] }),
+  },
+  "post /api/knowledge/{widget_id}/sources": {
+    names: "widget",
+    ...body({ kind: "url", url: "http://127.0.0.1:9/page" }),
+  },
+  "get /api/knowledge/{widget_id}/sources": { names: "widget", shows: ({ source_id }) => source_id },
+  "delete /api/knowledge/{widget_id}/sources/{source_id}": { names: "widget", ends: true },
+  "post /api/knowledge/{widget_id}/sources/{source_id}/run": { names: "widget" },
   "get /api/knowledge/{widget_id}/search": { names: "widget", ...query("?q=hours"), shows: () => secretWord },
   "post /api/ask/{widget_id}": {
     names: "widget",

@@ -10,6 +10,7 @@ import {
   newOrg,
   newWidget,
   openSession,
+  type Org,
   platformSecret,
   say,
   Server,
@@ -57,6 +58,13 @@ function ofTwilio(path: string): Call {
   return { headers, body: new URLSearchParams(form).toString() };
 }
 
+/** A source that leads to nobody. */
+async function idleSource({ widget_id, key }: Org): Promise<{ source_id: string }> {
+  const body = { kind: "url", url: "https://nobody.example/" };
+  const made = await server.call("POST", `/api/knowledge/${widget_id}/sources`, { token: key, body });
+  return { source_id: made.body.id };
+}
+
 /** A file in the conversation, by the parts of its address. */
 async function anyFile(conversation_id: string, token: string): Promise<Record<string, string>> {
   const put = await server.call("POST", `/api/uploads/${conversation_id}?name=a.txt`, { token, ...text });
@@ -95,6 +103,7 @@ test("every route answers as it is described: with that status, and a body of th
     ...(await idleWebhook(org.key)),
     ...(await knownVisitor(org.widget_id)),
     ...(await anyFile(conversation_id, token)),
+    ...(await idleSource(org)),
     agent_id: "bob",
     provider: "our-llm",
   };
@@ -167,6 +176,18 @@ test("every route answers as it is described: with that status, and a body of th
       { ...key, body: { title: "A", content: "Text." } },
     ],
     ["get /api/knowledge/{widget_id}/documents", key],
+    [
+      "post /api/knowledge/{widget_id}/documents",
+      { ...key, body: { documents: [{ external_id: "b", title: "B", content: "Text." }] } },
+    ],
+    [
+      "post /api/knowledge/{widget_id}/sources",
+      { ...key, body: { kind: "url", url: "https://nobody.example/" } },
+    ],
+    ["get /api/knowledge/{widget_id}", key],
+    ["get /api/knowledge/{widget_id}/sources", key],
+    ["post /api/knowledge/{widget_id}/sources/{source_id}/run", key],
+    ["delete /api/knowledge/{widget_id}/sources/{source_id}", key],
     ["get /api/knowledge/{widget_id}/search", key, { query: "?q=text" }],
     ["post /api/ask/{widget_id}", { ...key, body: { question: "Is there a text?" } }],
     ["delete /api/knowledge/{widget_id}/documents/{external_id}", key],

@@ -189,7 +189,7 @@ describe("what is refused", () => {
 
   test("another content type, no JSON, no such widget", async () => {
     const path = `${base()}/documents/x`;
-    const headers = { "content-type": "text/markdown" };
+    const headers = { "content-type": "application/yaml" };
     expect((await server.call("PUT", path, { token: org.key, body: "# Hi", headers })).status).toBe(415);
     expect((await server.call("PUT", path, { token: org.key, body: "{" })).status).toBe(400);
     expect((await put("x", { title: "T", content: "C" }, "nothing")).status).toBe(404);

@@ -112,9 +112,9 @@ export class Server {
     };
   }
 
-  /** Runs the daily cron as if it were `at`. */
-  async scheduled(at: Date): Promise<void> {
-    await this.#harness.getWorker<Bindings>().scheduled({ cron: "17 3 * * *", scheduledTime: at });
+  /** Runs a cron, the daily one unless another is named, as if it were `at`. */
+  async scheduled(at: Date, cron = "17 3 * * *"): Promise<void> {
+    await this.#harness.getWorker<Bindings>().scheduled({ cron, scheduledTime: at });
   }
 
   /** What the Worker has logged since the last call, line by line. */

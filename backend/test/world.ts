@@ -39,6 +39,7 @@ export interface World {
   id: string;
   agent_id: string;
   external_id: string;
+  source_id: string;
   provider: string;
   /** `{conversation_id}/{file_id}/{signature}/{name}`. */
   file: Record<"file_id" | "signature" | "name", string>;
@@ -73,6 +74,10 @@ export async function newWorld(server: Server, stranger: Org): Promise<World> {
     token: key,
     body: { title: "Hours", content: `Ask for ${secretWord}.` },
   });
+  const source = await post(`/api/knowledge/${widget_id}/sources`, key, {
+    kind: "url",
+    url: "http://127.0.0.1:9/page",
+  });
   const webhook = await post("/api/webhooks", key, { url: "http://127.0.0.1:9/hook", enabled: false });
   const delivery = await post(`/api/webhooks/${webhook.id}/test`, key, {});
   await server.call("PUT", "/api/providers/our-llm", {
@@ -99,6 +104,7 @@ export async function newWorld(server: Server, stranger: Org): Promise<World> {
     id: spare.id,
     agent_id: await agentToken(key, "spare", {}).then(() => "spare"),
     external_id: "hours",
+    source_id: source.id,
     provider: "our-llm",
     file: { file_id, signature, name },
     tokens: {

@@ -146,7 +146,7 @@ test("a first deployment makes everything, answers a question, and prints the sc
     databases: [{ name: "someone-elses" }, { name: "foyer", migrated: true }],
     namespaces: [{ title: "foyer-config" }],
     buckets: ["someone-elses", "foyer-files"],
-    queues: ["foyer-erasures", "foyer-deliveries"],
+    queues: ["foyer-erasures", "foyer-deliveries", "foyer-ingest", "foyer-ingest-dead"],
     workers: { foyer: ["BUBBLE_API_SECRET", "FOYER_SECRET"] },
     objects: {
       "foyer-files/published/widget/0.1.0-abc/panel.js": "text/javascript; charset=utf-8",
@@ -305,6 +305,8 @@ test("staging shares nothing with production", async () => {
     "foyer-staging-files",
     "foyer-staging-erasures",
     "foyer-staging-deliveries",
+    "foyer-staging-ingest",
+    "foyer-staging-ingest-dead",
     "foyer-staging",
   ]);
   const [staging, live] = [writtenConfig("staging"), writtenConfig("production")];

@@ -169,6 +169,9 @@ export const DocumentRequest = z.strictObject({
 });
 export type DocumentRequest = z.infer<typeof DocumentRequest>;
 
+/** `queued`: waits to be read; `indexing`: is being read; `failed`: could not be, and `reason` says why. */
+export const DocumentState = z.enum(["queued", "indexing", "ready", "failed"]);
+
 export const DocumentAnswer = z.object({
   external_id: ExternalId,
   title: z.string(),
@@ -176,6 +179,11 @@ export const DocumentAnswer = z.object({
   tags: z.array(z.string()),
   language: z.string().optional(),
   chunks: z.int(),
+  state: DocumentState,
+  /** Why it failed, for people. What was there before stays. */
+  reason: z.string().optional(),
+  /** The source it was fetched by; those that were put have none. */
+  source_id: z.string().optional(),
   /** False when the content was the same as before and nothing was done. */
   changed: z.boolean(),
   updated_at: z.iso.datetime(),

@@ -11,6 +11,7 @@ export * from "./console.ts";
 export * from "./frames.ts";
 export * from "./http.ts";
 export * from "./inbox.ts";
+export * from "./ingest.ts";
 export * from "./limits.ts";
 export * from "./message.ts";
 export * from "./providers.ts";

@@ -7,6 +7,8 @@ import {
   DocumentAnswer,
   DocumentRequest,
   DocumentsPage,
+  DocumentsQuery,
+  FileQuery,
   IdentitySecretAnswer,
   KeyAnswer,
   KeyRequest,
@@ -115,8 +117,11 @@ With \`If-Match\` the save is refused (412) when someone else saved in between; 
     tag: "Knowledge",
     operation: "putDocument",
     summary: "Put a document",
-    description: `Adds a document to what the assistant answers from, or replaces it. The text is split along its headings and sentences; answers cite the passages they use, and link to \`url\`; \`tags\` are words it is found by beside those. Putting the same again costs nothing.`,
+    description: `Adds a document to what the assistant answers from, or replaces it. The text is split along its headings and sentences; answers cite the passages they use, and link to \`url\`; \`tags\` are words it is found by beside those. Putting the same again costs nothing.
+
+Instead of JSON the body may be the file itself, up to 20 MiB, by its content type: \`text/html\`, \`text/markdown\`, \`text/plain\`, \`text/csv\` (a column of questions, one of answers), \`application/pdf\` or Word's \`.docx\`; title and address then stand in the query. PDF, Word, CSV and what is larger than 1 MiB wait to be read: the answer is 202 with the state \`queued\`.`,
     credentials: key,
+    query: FileQuery,
     body: {
       schema: DocumentRequest,
       example: {
@@ -125,8 +130,11 @@ With \`If-Match\` the save is refused (412) when someone else saved in between; 
         url: "https://shop.example/returns",
       },
     },
-    answers: [{ status: 200, description: "What is stored.", schema: DocumentAnswer }],
-    problems: [...bodyProblems, "not_found"],
+    answers: [
+      { status: 200, description: "What is stored.", schema: DocumentAnswer },
+      { status: 202, description: "It waits to be read.", schema: DocumentAnswer },
+    ],
+    problems: [...bodyProblems, "not_found", "unavailable"],
   },
   {
     method: "delete",
@@ -147,7 +155,7 @@ With \`If-Match\` the save is refused (412) when someone else saved in between; 
     summary: "List the documents",
     description: `Page by page, without their text.`,
     credentials: staff,
-    query: PageQuery,
+    query: DocumentsQuery,
     answers: [{ status: 200, description: "One page.", schema: DocumentsPage }],
     problems: ["not_found", "invalid"],
   },

@@ -35,6 +35,11 @@ export const params: Record<string, { schema: z.ZodType; description: string; ex
     description: "Of one try, from the log of deliveries.",
     example: "dl_01K8ZC9E4JX0Y6W2S7H5P3A1GM",
   },
+  source_id: {
+    schema: z.string(),
+    description: "As `POST /api/knowledge/{widget_id}/sources` or the list of sources gave it.",
+    example: "src_01K8ZC9E4JX0Y6W2S7H5P3A1GK",
+  },
   visitor_id: {
     schema: z.string(),
     description: "As conversations and `GET /api/visitors` name their visitors.",

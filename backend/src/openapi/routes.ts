@@ -3,6 +3,7 @@ import { consoleRoutes } from "./console-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
 import { inboxRoutes } from "./inbox-routes.ts";
 import { insightsRoutes } from "./insights-routes.ts";
+import { knowledgeRoutes } from "./knowledge-routes.ts";
 import { mcpRoutes } from "./mcp-routes.ts";
 import { notifyRoutes } from "./notify-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...insightsRoutes,
   ...notifyRoutes,
   ...operatorRoutes,
+  ...knowledgeRoutes,
   ...providerRoutes,
   ...recordsRoutes,
   ...consoleRoutes,

@@ -1,4 +1,5 @@
-import type { DocumentAnswer } from "@foyer/shared-widget/protocol";
+import type { DocumentAnswer, KnowledgeAnswer } from "@foyer/shared-widget/protocol";
+import { ulid } from "ulidx";
 import { scopeOf } from "./scope.ts";
 
 /** Whose knowledge: every query here is bound to both. */
@@ -14,6 +15,8 @@ export interface DocumentRow extends Owner {
   tags: readonly string[];
   language: string | undefined;
   hash: string;
+  /** Of the job that read it, which only finishes what it was begun for; none where nothing was waited for. */
+  ticket?: string;
 }
 
 /** A chunk as it is stored and as it is indexed: `…Terms` are what `knowledge/words.ts` made of each text. */
@@ -36,6 +39,9 @@ interface DocumentRecord {
   hash: string;
   chunks: number;
   updated_at: string;
+  state: StoredDocument["state"];
+  reason: string | null;
+  source_id: string | null;
 }
 
 /** JSON per bound value; D1 takes 2 MB. */
@@ -53,7 +59,10 @@ export async function findDocument(
   return row ? { ...stored(row), hash: row.hash } : undefined;
 }
 
-/** Puts a document and its chunks in place of what was there under its id: all of it, or, on a fault, nothing. */
+/**
+ * Puts a document and its chunks in place of what was there under its id: all of it or, on a fault, nothing. Undefined
+ * where it has a ticket that no longer counts: something newer was put, or it was deleted.
+ */
 export async function replaceDocument(
   db: D1Database,
   document: DocumentRow,
@@ -61,22 +70,61 @@ export async function replaceDocument(
   titleTerms: string,
   chunks: readonly ChunkRow[],
   updatedAt: string,
-): Promise<StoredDocument> {
+): Promise<StoredDocument | undefined> {
   const { org_id, widget_id, external_id, title, url, tags, language, hash } = document;
-  const itsId = "(SELECT id FROM documents WHERE org_id = ?1 AND widget_id = ?2 AND external_id = ?3)";
-  const upsert = db
+  // Whoever holds the document's ticket writes it. All statements below look for it by that.
+  const ticket = document.ticket ?? ulid();
+  const claim =
+    document.ticket === undefined
+      ? [
+          db
+            .prepare(
+              `INSERT INTO documents (org_id, widget_id, external_id, title, hash, chunks, updated_at, ticket)
+               VALUES (?1, ?2, ?3, '', '', 0, ?4, ?5)
+               ON CONFLICT (org_id, widget_id, external_id)
+               DO UPDATE SET ticket = excluded.ticket, source_id = NULL, batch = NULL`,
+            )
+            .bind(org_id, widget_id, external_id, updatedAt, ticket),
+        ]
+      : [];
+  const itsId =
+    "SELECT id FROM documents WHERE org_id = ?1 AND widget_id = ?2 AND external_id = ?3 AND ticket = ?4";
+  const claimed = [org_id, widget_id, external_id, ticket] as const;
+  const clear = db.prepare(`DELETE FROM chunks WHERE document_id = (${itsId})`).bind(...claimed);
+  const insertChunks = `
+    INSERT INTO chunks (document_id, org_id, widget_id, position, heading, text)
+    SELECT mine.id, ?1, ?2, value ->> 'position', value ->> 'heading', value ->> 'text'
+    FROM (${itsId}) AS mine, json_each(?5)`;
+  const insertTerms = `
+    INSERT INTO chunks_fts (rowid, scope, title, heading, words)
+    SELECT chunks.id, ?5, ?6, value ->> 'headingTerms', value ->> 'textTerms'
+    FROM json_each(?7) JOIN chunks ON chunks.document_id = (${itsId}) AND chunks.position = value ->> 'position'`;
+
+  const inserts = groups(chunks.map((chunk, position) => ({ position, ...chunk }))).flatMap((group) => {
+    const rows = JSON.stringify(group.map(({ position, heading, text }) => ({ position, heading, text })));
+    const words = JSON.stringify(
+      group.map(({ position, headingTerms, textTerms }) => ({ position, headingTerms, textTerms })),
+    );
+    return [
+      db.prepare(insertChunks).bind(...claimed, rows),
+      db.prepare(insertTerms).bind(...claimed, scopeOf(document), titleTerms, words),
+    ];
+  });
+  const tellVectors = db
     .prepare(
-      `INSERT INTO documents (org_id, widget_id, external_id, title, url, hash, chunks, updated_at, tags, language)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-       ON CONFLICT (org_id, widget_id, external_id) DO UPDATE SET
-         title = excluded.title, url = excluded.url, hash = excluded.hash, chunks = excluded.chunks,
-         updated_at = excluded.updated_at, tags = excluded.tags, language = excluded.language
-       RETURNING *`,
+      `INSERT INTO vector_jobs (org_id, widget_id, document_id, external_id, op, at)
+       SELECT ?1, ?2, mine.id, ?3, 'put', ?5 FROM (${itsId}) AS mine`,
+    )
+    .bind(...claimed, updatedAt);
+  const finish = db
+    .prepare(
+      `UPDATE documents SET title = ?5, url = ?6, hash = ?7, chunks = ?8, updated_at = ?9, tags = ?10,
+         language = ?11, state = 'ready', reason = NULL, ticket = NULL, pending = NULL, raw_key = NULL,
+         queued_at = NULL
+       WHERE id = (${itsId}) RETURNING *`,
     )
     .bind(
-      org_id,
-      widget_id,
-      external_id,
+      ...claimed,
       title,
       url ?? null,
       hash,
@@ -85,31 +133,10 @@ export async function replaceDocument(
       JSON.stringify(tags),
       language ?? null,
     );
-  const clear = db
-    .prepare(`DELETE FROM chunks WHERE document_id = ${itsId}`)
-    .bind(org_id, widget_id, external_id);
-  const insertChunks = `
-    INSERT INTO chunks (document_id, org_id, widget_id, position, heading, text)
-    SELECT ${itsId}, ?1, ?2, value ->> 'position', value ->> 'heading', value ->> 'text' FROM json_each(?4)`;
-  const insertTerms = `
-    INSERT INTO chunks_fts (rowid, scope, title, heading, words)
-    SELECT chunks.id, ?4, ?5, value ->> 'headingTerms', value ->> 'textTerms'
-    FROM json_each(?6) JOIN chunks ON chunks.document_id = ${itsId} AND chunks.position = value ->> 'position'`;
-
-  const inserts = groups(chunks.map((chunk, position) => ({ position, ...chunk }))).flatMap((group) => {
-    const rows = JSON.stringify(group.map(({ position, heading, text }) => ({ position, heading, text })));
-    const words = JSON.stringify(
-      group.map(({ position, headingTerms, textTerms }) => ({ position, headingTerms, textTerms })),
-    );
-    return [
-      db.prepare(insertChunks).bind(org_id, widget_id, external_id, rows),
-      db.prepare(insertTerms).bind(org_id, widget_id, external_id, scopeOf(document), titleTerms, words),
-    ];
-  });
-  const [upserted] = await db.batch<DocumentRecord>([upsert, clear, ...inserts]);
-  const row = upserted?.results[0];
-  if (!row) throw new Error("D1 returned no row for a document it stored");
-  return stored(row);
+  const results = await db.batch<DocumentRecord>([...claim, clear, ...inserts, tellVectors, finish]);
+  const row = results.at(-1)?.results[0];
+  if (!row && document.ticket === undefined) throw new Error("D1 returned no row for a document it stored");
+  return row && stored(row);
 }
 
 /** False when there was none. */
@@ -121,25 +148,52 @@ export async function deleteDocument(db: D1Database, owner: Owner, externalId: s
   return row !== null;
 }
 
-/** Everything a widget knows. Returns how many documents there were. */
+/** Everything a widget knows, and where it came from. Returns how many documents there were. */
 export async function deleteWidgetDocuments(db: D1Database, owner: Owner): Promise<number> {
+  const of = (sql: string): D1PreparedStatement => db.prepare(sql).bind(owner.org_id, owner.widget_id);
+  const results = await db.batch([
+    // First: a source that is at work puts nothing more.
+    of("DELETE FROM sources WHERE org_id = ?1 AND widget_id = ?2"),
+    of("DELETE FROM document_batches WHERE org_id = ?1 AND widget_id = ?2"),
+    of("DELETE FROM documents WHERE org_id = ?1 AND widget_id = ?2 RETURNING id"),
+  ]);
+  return results.at(-1)?.results.length ?? 0;
+}
+
+/** How many documents there are in each state, and how many passages. */
+export async function countDocuments(
+  db: D1Database,
+  owner: Owner,
+): Promise<Pick<KnowledgeAnswer, "documents" | "chunks">> {
   const { results } = await db
-    .prepare("DELETE FROM documents WHERE org_id = ?1 AND widget_id = ?2 RETURNING id")
+    .prepare(
+      `SELECT state, count(*) AS documents, sum(chunks) AS chunks FROM documents
+       WHERE org_id = ?1 AND widget_id = ?2 GROUP BY state`,
+    )
     .bind(owner.org_id, owner.widget_id)
-    .run();
-  return results.length;
+    .all<{ state: StoredDocument["state"]; documents: number; chunks: number }>();
+  const documents = { queued: 0, indexing: 0, ready: 0, failed: 0 };
+  let chunks = 0;
+  for (const row of results) {
+    documents[row.state] = row.documents;
+    chunks += row.chunks;
+  }
+  return { documents, chunks };
 }
 
 /** In the order they first came. `cursor` is the last page's `next_cursor`; one that is none starts at the beginning. */
 export async function listDocuments(
   db: D1Database,
   owner: Owner,
-  page: { limit: number; cursor?: string | undefined },
+  page: { limit: number; cursor?: string | undefined; state?: StoredDocument["state"] | undefined },
 ): Promise<{ documents: StoredDocument[]; next_cursor: string | null }> {
   const after = /^\d{1,15}$/.test(page.cursor ?? "") ? Number(page.cursor) : 0;
   const { results } = await db
-    .prepare("SELECT * FROM documents WHERE org_id = ?1 AND widget_id = ?2 AND id > ?3 ORDER BY id LIMIT ?4")
-    .bind(owner.org_id, owner.widget_id, after, page.limit + 1)
+    .prepare(
+      `SELECT * FROM documents WHERE org_id = ?1 AND widget_id = ?2 AND id > ?3 AND (?5 IS NULL OR state = ?5)
+       ORDER BY id LIMIT ?4`,
+    )
+    .bind(owner.org_id, owner.widget_id, after, page.limit + 1, page.state ?? null)
     .all<DocumentRecord>();
   const rows = results.slice(0, page.limit);
   const last = rows.at(-1);
@@ -167,7 +221,7 @@ function groups<Row extends ChunkRow>(rows: readonly Row[]): Row[][] {
 }
 
 function stored(row: DocumentRecord): StoredDocument {
-  const { external_id, title, url, tags, language, chunks, updated_at } = row;
+  const { external_id, title, url, tags, language, chunks, updated_at, state, reason, source_id } = row;
   return {
     external_id,
     title,
@@ -175,6 +229,9 @@ function stored(row: DocumentRecord): StoredDocument {
     tags: JSON.parse(tags) as string[],
     ...(language !== null && { language }),
     chunks,
+    state,
+    ...(reason !== null && { reason }),
+    ...(source_id !== null && { source_id }),
     updated_at,
   };
 }

@@ -16,9 +16,62 @@ export const knowledge: Notes = {
     fields: {
       tags: "As they were put, each once.",
       chunks: "How many passages it was split into.",
+      state:
+        "`queued`: waits to be read; `indexing`: is being read; `ready`; `failed`: could not be read, and what was there before stays.",
+      reason: "Why it failed, for people.",
+      source_id: "The source it was fetched by. Those that were put have none.",
       changed: "False when the same was there before and nothing was done.",
     },
   },
+  DocumentState: { about: "How far a document has come." },
+  KnowledgeAnswer: {
+    about: "What a widget knows, and what it is about to.",
+    fields: {
+      documents: "How many there are in each state.",
+      chunks: "Passages that answers can be made of.",
+      progress: "Of the bulk put or the source that was begun last.",
+    },
+  },
+  IngestProgress: {
+    about: "How far something has come that takes a while.",
+    fields: {
+      source_id: "Where it is a source.",
+      total: "Documents, or pages: a crawl finds more as it goes.",
+      done: "Of these; also those that were left out.",
+      finished: "Whether nothing of it waits any more.",
+    },
+  },
+  BulkRequest: { about: "Many documents. Of two with one id the last counts." },
+  BulkAnswer: {
+    about: "What is done with them.",
+    fields: {
+      queued: "How many will be read.",
+      unchanged: "How many are there already as they are: nothing is done.",
+    },
+  },
+  SourceRequest: {
+    about: "Something that is fetched, once or again and again.",
+    fields: {
+      kind: "`url`: one page; `sitemap`: the pages it lists; `crawl`: a page and those it links to on the same site.",
+      max_pages: "How many pages at most.",
+      max_depth: "How many links from the start. A crawl only.",
+      include: "Paths, where `*` stands for anything. Where there are any, only pages that one of them fits.",
+      exclude: "Paths of pages that are left out.",
+      every_hours: "How often it is fetched again. Left out: only when asked to.",
+    },
+  },
+  SourceAnswer: {
+    about: "A source, and how far its last run has come.",
+    fields: {
+      reason: "Why the run failed, for people.",
+      pages: "Of the last run: fetched, still to come, not to be had, left out.",
+      problems: "The first pages that were not to be had or were left out, and why.",
+      started_at: "When the last run began.",
+      finished_at: "When it ended; null while it goes on.",
+      due_at: "When it is fetched next; null: only when asked to.",
+    },
+  },
+  SourceList: { about: "The sources of a widget." },
   DocumentsPage: { about: "Documents, without their text.", fields: page },
   Passage: {
     about: "A piece of a document.",
