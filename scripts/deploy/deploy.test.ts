@@ -218,7 +218,7 @@ test("no secret stands on a command line or in a file", async () => {
 });
 
 /** The n-th changing command of a first deployment, and a failure of it. */
-const faults = Array.from({ length: 11 }, (_, index) => index + 1).flatMap((nth) => [
+const faults = Array.from({ length: 13 }, (_, index) => index + 1).flatMap((nth) => [
   { nth, when: "before" as const },
   { nth, when: "after" as const },
 ]);
@@ -229,7 +229,7 @@ test.each(faults)(
     await run();
     const wanted = holdings(account);
     const made = changes().length;
-    expect(made).toBe(11);
+    expect(made).toBe(13);
 
     account = emptyAccount();
     memory = emptyMemory();
