@@ -48,6 +48,13 @@ export interface Env {
   SPEECH_VOICE?: string;
   /** Of the Twilio account whose calls are answered: proves that a request is Twilio's. */
   TWILIO_AUTH_TOKEN?: string;
+  /** Search by meaning is on where both are set, and OPENAI_API_KEY: the key, and the index's host. */
+  PINECONE_API_KEY?: string;
+  PINECONE_BASE_URL?: string;
+  /** Of the same server as the language model. Default text-embedding-3-small; another one embeds everything anew. */
+  EMBEDDINGS_MODEL?: string;
+  /** As the index has. Default 1536 */
+  EMBEDDINGS_DIMENSIONS?: string;
   /** Dollars per million tokens, over those we know: `{"gpt-5-mini": {"in": 0.25, "out": 2}}`. */
   MODEL_PRICES?: string;
   /** A collector that takes OTLP over HTTP, before `/v1/traces`: each turn is told there. */

@@ -177,7 +177,14 @@ describe("health", () => {
     const states = Object.fromEntries(
       Object.entries(health.dependencies).map(([name, { state }]) => [name, state]),
     );
-    expect(states).toEqual({ d1: "ok", kv: "ok", r2: "ok", conversations: "ok", model: "off" });
+    expect(states).toEqual({
+      d1: "ok",
+      kv: "ok",
+      r2: "ok",
+      conversations: "ok",
+      vectors: "off",
+      model: "off",
+    });
   });
 
   test("is degraded while D1 has no tables: configs in KV still open the chat", async () => {

@@ -70,6 +70,7 @@ export class Server {
             BUBBLE_API_SECRET: platformSecret,
             OPENAI_API_KEY: "",
             OPENAI_BASE_URL: "",
+            PINECONE_API_KEY: "",
             ...secrets,
           },
         },

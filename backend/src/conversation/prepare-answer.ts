@@ -4,8 +4,8 @@ import { buildRequest } from "../ai/prompt.ts";
 import { searchQuery } from "../ai/query.ts";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
-import { search } from "../knowledge/search.ts";
 import { log } from "../log.ts";
+import { searchKnowledge } from "../vectors/search-knowledge.ts";
 
 interface Question {
   config: WidgetConfig;
@@ -32,7 +32,7 @@ export async function prepareAnswer(env: Env, question: Question): Promise<ChatR
   const passages = await within(
     searchDeadlineMs,
     "the search",
-    search(env.DB, { org_id: config.org_id, widget_id: config.widget_id, query, limit: passageCount }),
+    searchKnowledge(env, { org_id: config.org_id, widget_id: config.widget_id, query, limit: passageCount }),
   ).catch((error: unknown): Passage[] => {
     if (question.quotesOnly)
       throw new ModelError("model_unavailable", "the knowledge cannot be searched", { cause: error });

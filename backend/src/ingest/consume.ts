@@ -4,6 +4,7 @@ import { failPending } from "../store/pending-documents.ts";
 import { failSource } from "../store/sources.ts";
 import { discardRaw, indexDocument } from "./index-document.ts";
 import type { IngestJob } from "./job.ts";
+import { askForVectors, consumeVectors } from "../vectors/consume-vectors.ts";
 import { startSource } from "./start-source.ts";
 import { walkSource } from "./walk-source.ts";
 
@@ -32,7 +33,11 @@ async function consume(message: Message<IngestJob>, env: Env): Promise<void> {
 }
 
 async function perform(env: Env, job: IngestJob, attempts: number): Promise<void> {
-  if (job.kind === "document") return indexDocument(env, job);
+  if (job.kind === "document") {
+    await indexDocument(env, job);
+    return askForVectors(env);
+  }
+  if (job.kind === "vectors") return consumeVectors(env);
   if (job.kind !== "source") return log("ingest_job_unknown", {});
   return job.step === "start" ? startSource(env, job, attempts) : walkSource(env, job);
 }

@@ -1,5 +1,5 @@
 /** What is to be got on with; on the queue. Names what, and does not hold it. */
-export type IngestJob = DocumentJob | SourceJob;
+export type IngestJob = DocumentJob | SourceJob | VectorsJob;
 
 /** A document waits in the bucket to be read. Without its ticket in the database the job came too late. */
 export interface DocumentJob {
@@ -19,4 +19,9 @@ export interface SourceJob {
   widget_id: string;
   source_id: string;
   run: string;
+}
+
+/** Vectors are to be brought up to what the documents are, whoever's they are. */
+interface VectorsJob {
+  kind: "vectors";
 }

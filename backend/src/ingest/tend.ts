@@ -2,6 +2,7 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { isRawWanted, takeForgotten } from "../store/pending-documents.ts";
 import { dueSources, takeStuckSources } from "../store/sources.ts";
+import { askForVectors } from "../vectors/consume-vectors.ts";
 import { beginSource } from "./begin-source.ts";
 import { rawPrefix, sendDocumentJobs } from "./queue-document.ts";
 
@@ -22,6 +23,8 @@ export async function tendIngest(env: Env, nowMs: number): Promise<void> {
     const step = state === "queued" ? "start" : "walk";
     await env.INGEST.send({ kind: "source", step, org_id, widget_id, source_id: id, run });
   }
+
+  await askForVectors(env);
 
   // After those: what has just begun is not stuck.
   const due = await dueSources(env.DB, now, atOnce);

@@ -20,7 +20,7 @@ const unknownWeight = 0.6;
 /** Of a question's words that are nowhere, those that are tried as misspelt. */
 const mostRespelt = 3;
 
-interface Search extends Owner {
+export interface Search extends Owner {
   /** Whatever a visitor typed. */
   query: string;
   limit: number;
@@ -28,11 +28,16 @@ interface Search extends Owner {
   least?: number;
 }
 
-/** What a widget's knowledge holds on a question, best first; empty when nothing is near enough. */
-export async function search(
+/** What a widget's knowledge holds on a question by its words, best first; empty when nothing is near enough. */
+export async function search(db: D1Database, asked: Search): Promise<Passage[]> {
+  return passagesOf(await searchChunks(db, asked));
+}
+
+/** The same, chunk by chunk. */
+export async function searchChunks(
   db: D1Database,
   { org_id, widget_id, query, limit, least = leastShare }: Search,
-): Promise<Passage[]> {
+): Promise<Ranked[]> {
   const asked = askedWords(query);
   if (asked.length === 0) return [];
   const owner = { org_id, widget_id };
@@ -41,13 +46,13 @@ export async function search(
   const asItIs = await match(db, owner, asked);
   const respelt = await respell(db, owner, query, asItIs.weighed);
   const { ranked } = respelt ? await match(db, owner, respelt) : asItIs;
-  const found = ranked.filter(enough);
-  if (found.length > 0) return passagesOf(found).slice(0, limit);
+  const found = fewOfASection(ranked.filter(enough));
+  if (found.length > 0) return found.slice(0, limit);
 
   // Last resort: an unfinished ending.
   const begun = asked.map((each) => ({ ...each, isBeginning: isLong(each.word) }));
   if (begun.every(({ isBeginning }) => !isBeginning)) return [];
-  return passagesOf((await match(db, owner, begun)).ranked.filter(enough)).slice(0, limit);
+  return fewOfASection((await match(db, owner, begun)).ranked.filter(enough)).slice(0, limit);
 }
 
 function isLong(word: string): boolean {
@@ -101,21 +106,23 @@ function inverseFrequency(count: number, total: number): number {
   return Math.log(1 + (Math.max(total, count) - count + 0.5) / (count + 0.5));
 }
 
-function passagesOf(ranked: readonly Ranked[]): Passage[] {
+function fewOfASection(ranked: readonly Ranked[]): Ranked[] {
   const taken = new Map<string, number>();
-  return ranked
-    .filter(({ candidate }) => {
-      const section = sectionOf(candidate);
-      const count = taken.get(section) ?? 0;
-      taken.set(section, count + 1);
-      return count < perSection;
-    })
-    .map(({ candidate, score }) => ({
-      external_id: candidate.external_id,
-      title: candidate.title,
-      ...(candidate.url !== null && { url: candidate.url }),
-      heading: candidate.heading,
-      text: candidate.text,
-      score: Math.round(score * 1_000) / 1_000,
-    }));
+  return ranked.filter(({ candidate }) => {
+    const section = sectionOf(candidate);
+    const count = taken.get(section) ?? 0;
+    taken.set(section, count + 1);
+    return count < perSection;
+  });
+}
+
+export function passagesOf(found: readonly Pick<Ranked, "candidate" | "score">[]): Passage[] {
+  return found.map(({ candidate, score }) => ({
+    external_id: candidate.external_id,
+    title: candidate.title,
+    ...(candidate.url !== null && { url: candidate.url }),
+    heading: candidate.heading,
+    text: candidate.text,
+    score: Math.round(score * 1_000) / 1_000,
+  }));
 }

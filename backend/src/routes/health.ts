@@ -5,6 +5,8 @@ import { describeModel } from "../ai/choose-model.ts";
 import { pingModel } from "../ai/ping-model.ts";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
+import { countVectorJobs } from "../store/vector-jobs.ts";
+import { checkStore, vectorsOf } from "../vectors/vectors.ts";
 import { version } from "../version.ts";
 import { conversationStub } from "./conversation-stub.ts";
 
@@ -15,14 +17,15 @@ const deadlineMs = 2_000;
 /** Whether the chat works, and each thing it stands on. */
 export const healthRoutes = new Hono<AppEnv>().get("/", async (c) => {
   const { env } = c;
-  const [d1, kv, r2, conversations, model] = await Promise.all([
+  const [d1, kv, r2, conversations, vectors, model] = await Promise.all([
     check(() => env.DB.prepare("SELECT 1 FROM widgets LIMIT 1").first()),
     check(() => env.CONFIG.get("health")),
     check(() => env.FILES.head("health")),
     check(() => conversationStub(env, "health").isAlive()),
+    checkVectors(env),
     checkModel(env),
   ]);
-  const dependencies = { d1, kv, r2, conversations, model };
+  const dependencies = { d1, kv, r2, conversations, vectors, model };
   // Configs are read from KV or D1: one of them is enough. Without conversations or the secret nothing is.
   const works = env.FOYER_SECRET && conversations.state === "ok" && (d1.state === "ok" || kv.state === "ok");
   const allWell = Object.values(dependencies).every(({ state }) => state !== "failed");
@@ -45,6 +48,24 @@ async function check(work: () => Promise<unknown>): Promise<Dependency> {
     };
   }
 }
+
+/** Without vectors the search goes by words: all else works. Once a minute at most in one isolate. */
+async function checkVectors(env: Env): Promise<Dependency> {
+  const vectors = vectorsOf(env);
+  if (!vectors) return { state: "off", detail: "words alone, set PINECONE_API_KEY and PINECONE_BASE_URL" };
+  if (Date.now() - lastVectorCheck.at > 60_000) {
+    const signal = AbortSignal.timeout(deadlineMs);
+    lastVectorCheck = { at: Date.now(), result: check(() => checkStore(vectors, signal)) };
+  }
+  const waiting = await within(deadlineMs, "the database", countVectorJobs(env.DB)).catch(() => undefined);
+  const detail = `${vectors.embeddings.name}, ${waiting ?? "?"} documents waiting`;
+  return { detail, ...(await lastVectorCheck.result) };
+}
+
+let lastVectorCheck: { at: number; result: Promise<Dependency> } = {
+  at: 0,
+  result: Promise.resolve({ state: "off" }),
+};
 
 /** Asks the provider for its list of models, which costs nothing; once a minute at most in one isolate. */
 async function checkModel(env: Env): Promise<Dependency> {

@@ -20,11 +20,12 @@ import { queueBulk, queueFile } from "../ingest/queue-document.ts";
 import { readDocument } from "../ingest/read-document.ts";
 import { Unreadable } from "../ingest/unreadable.ts";
 import { putDocument } from "../knowledge/put-document.ts";
-import { search } from "../knowledge/search.ts";
 import { Refusal } from "../refusal.ts";
 import { countDocuments, deleteDocument, listDocuments, type Owner } from "../store/documents.ts";
 import { batchProgress } from "../store/pending-documents.ts";
 import { countSources, sourceProgress } from "../store/sources.ts";
+import { askForVectors } from "../vectors/consume-vectors.ts";
+import { searchKnowledge } from "../vectors/search-knowledge.ts";
 import { ownedWidget } from "./owned-widget.ts";
 import { parseBody, parseQuery, parseValue, readBytes } from "./parse.ts";
 import { sourceRoutes } from "./sources.ts";
@@ -58,8 +59,10 @@ export const knowledgeRoutes = new Hono<AppEnv>()
       ? await putFile(c, place)
       : await putDocument(c.env.DB, place, await parseBody(c, DocumentRequest, limits.documentBytes));
     // A plugin that puts its whole shop again each night has changed what it has changed.
-    if (put.changed)
+    if (put.changed) {
       await audit(c, { ...ownerOf(config), action: "document.put", target: place.external_id });
+      await askForVectors(c.env);
+    }
     return c.json(put, put.state === "ready" ? 200 : 202);
   })
   .post("/:widget_id/documents", keyOnly, async (c) => {
@@ -77,6 +80,7 @@ export const knowledgeRoutes = new Hono<AppEnv>()
     const deleted = await deleteDocument(c.env.DB, ownerOf(config), external_id);
     if (!deleted) throw new Refusal("not_found");
     await audit(c, { ...ownerOf(config), action: "document.delete", target: external_id });
+    await askForVectors(c.env);
     return c.body(null, 204);
   })
   .get("/:widget_id/documents", staffOnly, async (c) => {
@@ -88,7 +92,7 @@ export const knowledgeRoutes = new Hono<AppEnv>()
     const { config } = await ownedWidget(c, c.req.param("widget_id"));
     const { q, limit } = parseQuery(c, SearchQuery);
     const query = { ...ownerOf(config), query: q, limit };
-    return c.json({ passages: await within(10_000, "the search", search(c.env.DB, query)) });
+    return c.json({ passages: await within(10_000, "the search", searchKnowledge(c.env, query)) });
   });
 
 /** The body is the document itself. What is text and not large is read at once, all else waits for its turn. */
