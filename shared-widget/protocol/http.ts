@@ -77,7 +77,7 @@ export const ConversationsQuery = PageQuery.extend({
 export const ConversationsPage = z.object({
   conversations: z.array(ConversationSummary),
   next_cursor: z.string().nullable(),
-  /** With `?total=true`: how many match on all pages, counted up to `limits.countMax`. */
+  /** With `?total=true`: how many match on all pages, counted up to `listLimits.countMax`. */
   total: z.int().optional(),
   /** There are more than `total` says. */
   total_is_more: z.literal(true).optional(),

@@ -25,8 +25,6 @@ export const limits = {
   /** Page sizes of the lists. */
   pageDefault: 50,
   pageMax: 200,
-  /** How far a list counts what it holds. */
-  countMax: 10_000,
   /** Visitor messages in one conversation, and from one address, unless the widget sets its own. */
   messagesPerMinute: 20,
   messagesPerHour: 100,
@@ -40,7 +38,13 @@ export const limits = {
   identityMaxAgeSeconds: 24 * 3600,
 } as const;
 
-/** Of voice, apart from the others: the panel's own bundle has no need of them. */
+/** Of lists, apart from the others as those of voice are: the browser's bundles have no need of them. */
+export const listLimits = {
+  /** How far a list counts what it holds. */
+  countMax: 10_000,
+} as const;
+
+/** Of voice. */
 export const voiceLimits = {
   /** Largest recording, in bytes. */
   recordingBytes: 25 * 1024 * 1024,

@@ -1,4 +1,4 @@
-import { ConversationsQuery, limits } from "@foyer/shared-widget/protocol";
+import { ConversationsQuery, listLimits } from "@foyer/shared-widget/protocol";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
@@ -32,7 +32,7 @@ async function page(
   const after = decodeCursor(cursor, Position);
   const [found, count] = await Promise.all([
     listConversations(c.env.DB, { ...filter, after, limit: limit + 1 }),
-    total === "true" ? countConversations(c.env.DB, filter, limits.countMax + 1) : undefined,
+    total === "true" ? countConversations(c.env.DB, filter, listLimits.countMax + 1) : undefined,
   ]);
   const conversations = found.slice(0, limit);
   const last = conversations.at(-1);
@@ -40,7 +40,7 @@ async function page(
     conversations,
     next_cursor:
       found.length > limit && last ? encodeCursor({ updated_at: last.updated_at, id: last.id }) : null,
-    ...(count !== undefined && { total: Math.min(count, limits.countMax) }),
-    ...(count !== undefined && count > limits.countMax && { total_is_more: true }),
+    ...(count !== undefined && { total: Math.min(count, listLimits.countMax) }),
+    ...(count !== undefined && count > listLimits.countMax && { total_is_more: true }),
   });
 }

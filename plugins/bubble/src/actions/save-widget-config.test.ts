@@ -129,7 +129,7 @@ describe("when somebody saved in between", () => {
 it.each([
   [
     { primary_color: "var(--color_primary_default)" },
-    "which only a page can look up. Bind the colour itself",
+    "which only a page can look up. Bind Foyer Chat's state",
   ],
   [{ primary_color: "blue-ish" }, "which is no colour that can be saved"],
   [{ position: "top" }, "It is Bottom right or Bottom left."],
