@@ -3,6 +3,8 @@ import * as z from "zod";
 import { DocumentRequest, DocumentState, ExternalId, PageQuery } from "./http.ts";
 
 export const ingestLimits = {
+  /** Pieces a document may be split into: a megabyte of prose makes about 1,500, one of tiny sections more. */
+  documentChunks: 5_000,
   /** Largest file that is put as a document, in bytes. */
   fileBytes: 20 * 1024 * 1024,
   /** Documents in one bulk put, and bytes of its JSON body. */

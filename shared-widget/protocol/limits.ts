@@ -7,8 +7,6 @@ export const limits = {
   bodyBytes: 64 * 1024,
   /** Largest knowledge document, in bytes of its JSON body. */
   documentBytes: 1024 * 1024,
-  /** Pieces a document may be split into: a megabyte of prose makes about 1,500, one of tiny sections more. */
-  documentChunks: 5_000,
   /** Largest WebSocket frame a client may send, in bytes. */
   frameBytes: 64 * 1024,
   /** Characters a visitor may send at once where a widget sets nothing else, and the most it may set. */

@@ -1,4 +1,4 @@
-import { type DocumentAnswer, type DocumentRequest, limits } from "@foyer/shared-widget/protocol";
+import { type DocumentAnswer, type DocumentRequest, ingestLimits } from "@foyer/shared-widget/protocol";
 import { sha256Hex } from "../auth/digest.ts";
 import { Refusal } from "../refusal.ts";
 import {
@@ -60,8 +60,8 @@ export async function storeDocument(
 
 /** Why a document of so many pieces is not taken; null: it is. */
 export function tooMany(pieces: readonly Chunk[]): string | null {
-  if (pieces.length <= limits.documentChunks) return null;
-  return `It has ${pieces.length} sections; ${limits.documentChunks} are taken. Put it as several documents.`;
+  if (pieces.length <= ingestLimits.documentChunks) return null;
+  return `It has ${pieces.length} sections; ${ingestLimits.documentChunks} are taken. Put it as several documents.`;
 }
 
 /** The same hash, the same document, split in the same way. */
