@@ -71,7 +71,10 @@ test.each(["production", "staging"] as const)(
     // Beside the real one, since its paths are relative; under a name of its own, since a real one may be there.
     const path = join(root, "backend", `wrangler.deploy.test-${environment}.jsonc`);
     written.push(path);
-    writeFileSync(path, config.render(ids, { OPENAI_BASE_URL: "https://openrouter.ai/api/v1" }, { workersAI: true }));
+    writeFileSync(
+      path,
+      config.render(ids, { OPENAI_BASE_URL: "https://openrouter.ai/api/v1" }, { workersAI: true }),
+    );
     const outdir = mkdtempSync(join(tmpdir(), "foyer-deploy-out-"));
     written.push(outdir);
     const output = await run(["wrangler", "deploy", "--dry-run", "--outdir", outdir, "-c", path]);

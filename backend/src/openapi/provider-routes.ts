@@ -28,7 +28,10 @@ export const providerRoutes: readonly Route[] = [
     description: `\`openai\`, \`openrouter\` and \`groq\` are known; any other name is a server of your own that speaks OpenAI's chat completions, and needs its \`base_url\`, which has to be public and \`https\`. A widget's \`models\` name it. The key is stored encrypted and goes before the deployment's. An org may have twenty.`,
     credentials: keys,
     query: OfOrg,
-    body: { schema: ProviderRequest, example: { key: "sk-0123456789abcdef", base_url: "https://llm.example.com/v1" } },
+    body: {
+      schema: ProviderRequest,
+      example: { key: "sk-0123456789abcdef", base_url: "https://llm.example.com/v1" },
+    },
     answers: [{ status: 200, description: "Kept, from now on used.", schema: Provider }],
     problems: ["bad_request", "unsupported_type", "too_large", "invalid"],
   },
