@@ -1,7 +1,8 @@
 import type { Message, Passage, WidgetConfig } from "@foyer/shared-widget/protocol";
 import { type ChatRequest, ModelError } from "../ai/chat-model.ts";
 import { buildRequest } from "../ai/prompt.ts";
-import { searchQuery } from "../ai/query.ts";
+import { chooseLanguageModel } from "../ai/choose-model.ts";
+import { isFollowUp, searchQuery, standaloneQuery } from "../ai/query.ts";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
@@ -28,7 +29,7 @@ const searchDeadlineMs = 3_000;
 export async function prepareAnswer(env: Env, question: Question): Promise<ChatRequest> {
   const { config, messages, locale, summary, contextTokens } = question;
   const startedAt = Date.now();
-  const query = searchQuery(messages);
+  const query = await queryFor(env, question);
   const passages = await within(
     searchDeadlineMs,
     "the search",
@@ -42,4 +43,10 @@ export async function prepareAnswer(env: Env, question: Question): Promise<ChatR
   question.timings.retrieval_ms = Date.now() - startedAt;
   question.timings.passages = passages.length;
   return buildRequest({ config, passages, messages, locale, summary, contextTokens });
+}
+
+/** A follow-up is worded anew where there is a language model to do that. */
+async function queryFor(env: Env, { config, messages, quotesOnly }: Question): Promise<string> {
+  const model = quotesOnly || !isFollowUp(messages) ? null : await chooseLanguageModel(env, config);
+  return model ? standaloneQuery(model, messages) : searchQuery(messages);
 }
