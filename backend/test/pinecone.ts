@@ -214,8 +214,10 @@ function passes({ metadata }: Stored, filter: z.infer<typeof Filter> | undefined
   return Object.entries(filter ?? {}).every(([key, { $eq }]) => metadata?.[key] === $eq);
 }
 
+function dot(x: readonly number[], y: readonly number[]): number {
+  return x.reduce((sum, value, index) => sum + value * (y[index] ?? 0), 0);
+}
+
 function cosine(a: readonly number[], b: readonly number[]): number {
-  const dot = (x: readonly number[], y: readonly number[]): number =>
-    x.reduce((sum, value, index) => sum + value * (y[index] ?? 0), 0);
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
