@@ -19,10 +19,10 @@ const textShare = 0.75;
 /** The same of a word that was only guessed. */
 const respeltShare = 0.7;
 /** Of a score, what does not depend on the share. */
-const base = 0.3;
+const base = 0.5;
 const weights = { title: 2, heading: 4, text: 1 };
 const k1 = 1.2;
-const b = 0.5;
+const b = 0.6;
 /** Terms in a chunk of the usual size. */
 const usualLength = 110;
 
