@@ -16,6 +16,7 @@ const givenSecrets = [
   "RESEND_API_KEY",
   "TWILIO_AUTH_TOKEN",
   "VOICE_API_KEY",
+  "PINECONE_API_KEY",
 ];
 
 export function secrets(config: DeployConfig, env: NodeJS.ProcessEnv): Step {
