@@ -138,6 +138,24 @@ describe("search", () => {
     expect((await find("Rechnungen"))[0]?.external_id).toBe("alt");
   });
 
+  test("finds the one heading among thousands of passages that all hold the question's words", async () => {
+    const section = (n: number) => `## Note ${n}\n\nA visitor rents the boat ${n} of the harbour.`;
+    for (let at = 0; at < 3; at++) {
+      const content = Array.from({ length: 900 }, (_, n) => section(at * 900 + n)).join("\n\n");
+      await putDocument(
+        env.DB,
+        { ...owner, external_id: `notes-${at}` },
+        { title: "Log", content, format: "markdown" },
+      );
+    }
+    await putDocument(
+      env.DB,
+      { ...owner, external_id: "prices" },
+      { title: "Prices", content: "## Boat rents\n\nTen euros an hour.", format: "markdown" },
+    );
+    expect((await headings("how much is the rent of a boat?"))[0]).toBe("Boat rents");
+  });
+
   test("gives the nearest there is where it is asked for anything", async () => {
     const query = "parcel insurance against volcano eruptions";
     expect(await search(env.DB, { ...owner, query, limit: 5, least: 0 })).not.toEqual([]);

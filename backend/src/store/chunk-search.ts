@@ -20,9 +20,12 @@ const columns =
   "chunks.id AS id, document_id, position, heading, text, external_id, title, tags, url, documents.language AS language";
 
 /** Matches that are ranked where there are more: the rarer words of a question find its passage by themselves. */
-const mostRanked = 5_000;
+const mostRanked = 2_000;
 /** A word in more chunks than that is common, however many it is in. */
-const mostCounted = 10_000;
+const mostCounted = 4_000;
+/** Where all words are common, as many of them must stand together. */
+const commonTogether = 3;
+const distance = "bm25(chunks_fts, 0, 2, 4, 1)";
 
 /**
  * The chunks of one widget that hold any of the words, best first by BM25 over title, heading and text; in how
@@ -36,7 +39,8 @@ export async function findCandidates(
 ): Promise<{ candidates: Candidate[]; counts: number[]; total: number }> {
   const [found, total] = await db.batch([
     // Ranked before joined: a common word in a large widget matches thousands of rows that nobody will read.
-    // Where no word is anywhere, the first one finds nothing.
+    // Where no word is anywhere, the first one finds nothing. Where all are common, those that stand together in
+    // a title or heading are sure to be among the ranked.
     db
       .prepare(
         `WITH counted AS MATERIALIZED (
@@ -44,15 +48,30 @@ export async function findCandidates(
              SELECT count(*) FROM (SELECT 1 FROM chunks_fts WHERE chunks_fts MATCH replace(?2, '?', value) LIMIT ?3)
            ) AS matches FROM json_each(?1)
          ), wanted AS (
-           SELECT word, sum(matches) OVER (ORDER BY matches, key) AS together,
+           SELECT '(' || word || ')' AS word, matches, sum(matches) OVER (ORDER BY matches, key) AS together,
              row_number() OVER (ORDER BY matches, key) AS place
            FROM counted WHERE matches > 0
+         ), chosen AS MATERIALIZED (
+           SELECT min(matches) > ?4 AS is_common,
+             replace(?2, '?', coalesce(iif(
+               min(matches) > ?4,
+               group_concat(word, ' AND ') FILTER (WHERE place <= ${commonTogether}),
+               group_concat(word, ' OR ') FILTER (WHERE together <= ?4)
+             ), ?1 ->> 0)) AS anywhere,
+             replace(
+               replace(?2, ' words}', '}'), '?', group_concat(word, ' AND ') FILTER (WHERE place <= ${commonTogether})
+             ) AS on_top
+           FROM wanted
          ), ranked AS (
-           SELECT rowid AS id, bm25(chunks_fts, 0, 2, 4, 1) AS distance FROM chunks_fts
-           WHERE chunks_fts MATCH (
-             SELECT replace(?2, '?', coalesce(group_concat(word, ' OR '), ?1 ->> 0))
-             FROM wanted WHERE together <= ?4 OR place = 1
-           ) ORDER BY distance LIMIT ?5
+           SELECT id, min(distance) AS distance FROM (
+             SELECT * FROM (
+               SELECT rowid AS id, ${distance} AS distance FROM chunks_fts
+               WHERE chunks_fts MATCH (SELECT anywhere FROM chosen) LIMIT ?4
+             ) UNION ALL SELECT * FROM (
+               SELECT rowid AS id, ${distance} AS distance FROM chosen JOIN chunks_fts
+               ON chunks_fts MATCH on_top WHERE is_common LIMIT ?4
+             )
+           ) GROUP BY id ORDER BY distance LIMIT ?5
          )
          SELECT counts, ${columns}
          FROM (SELECT json_group_array(matches ORDER BY key) AS counts FROM counted) LEFT JOIN (
