@@ -33,6 +33,7 @@ beforeEach(async () => {
 });
 
 const find = (query: string, limit = 5) => search(env.DB, { ...owner, query, limit });
+const note = (n: number) => `## Note ${n}\n\nA visitor rents the boat ${n} of the harbour.`;
 const headings = async (query: string) => (await find(query)).map(({ heading }) => heading);
 
 describe("search", () => {
@@ -139,9 +140,8 @@ describe("search", () => {
   });
 
   test("finds the one heading among thousands of passages that all hold the question's words", async () => {
-    const section = (n: number) => `## Note ${n}\n\nA visitor rents the boat ${n} of the harbour.`;
     for (let at = 0; at < 3; at++) {
-      const content = Array.from({ length: 900 }, (_, n) => section(at * 900 + n)).join("\n\n");
+      const content = Array.from({ length: 900 }, (_, n) => note(at * 900 + n)).join("\n\n");
       await putDocument(
         env.DB,
         { ...owner, external_id: `notes-${at}` },
