@@ -44,8 +44,12 @@ const notAsked = [
   "post /api/agent-tokens/renew",
   // Nobody's message yet.
   "post /api/uploads/{conversation_id}",
-  // Changes nothing.
+  // Change nothing.
   "post /api/assist/{conversation_id}",
+  "post /api/speech",
+  "post /api/transcribe",
+  // What its tools do is done, and written down, by the routes that they call.
+  "post /mcp",
   // As its test, of an event that was told.
   "post /api/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver",
 ];
@@ -87,6 +91,19 @@ test("over everything that can be done, who did it is written down, and nothing 
   const document = { title: words.document, content: words.document };
   await call("PUT", `/api/knowledge/${widget_id}/documents/hours`, key, document);
   await call("PUT", `/api/knowledge/${widget_id}/documents/hours`, key, document);
+  await call("POST", `/api/knowledge/${widget_id}/documents`, key, {
+    documents: [{ external_id: "many", ...document }],
+  });
+  const { body: source } = await call("POST", `/api/knowledge/${widget_id}/sources`, key, {
+    kind: "url",
+    url: "http://127.0.0.1:9/page",
+  });
+  await call("POST", `/api/knowledge/${widget_id}/sources/${source.id}/run`, key);
+  await call("DELETE", `/api/knowledge/${widget_id}/sources/${source.id}`, key);
+  const providerKey = "gsk-0123456789abcdef";
+  secrets.push(providerKey);
+  await call("PUT", "/api/providers/groq", key, { key: providerKey });
+  await call("DELETE", "/api/providers/groq", key);
   await call("POST", `/api/ask/${widget_id}`, key, { question: words.visitor });
   const { body: admin } = await call("POST", "/api/agent-tokens", key, {
     agent_id: "ada",
@@ -154,6 +171,12 @@ test("over everything that can be done, who did it is written down, and nothing 
     // The same put twice changed something once.
     "document.put": [{ actor: byKey, target: "hours", widget_id }],
     "document.delete": [{ actor: byKey, target: "hours", widget_id }],
+    "document.bulk_put": [{ actor: byKey, target: null, widget_id, details: { queued: 1, unchanged: 0 } }],
+    "source.create": [{ actor: byKey, target: source.id, widget_id }],
+    "source.run": [{ actor: byKey, target: source.id, widget_id }],
+    "source.delete": [{ actor: byKey, target: source.id, widget_id }],
+    "provider.save": [{ actor: byKey, target: "groq" }],
+    "provider.delete": [{ actor: byKey, target: "groq" }],
     "agent.mint": [
       { actor: byKey, target: "ana", details: { role: "agent", widgets: null, expires_in: 3600 } },
       { actor: byKey, target: "ada", details: { role: "admin", widgets: null, expires_in: 3600 } },

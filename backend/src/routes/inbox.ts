@@ -8,13 +8,14 @@ import { inboxStub } from "../inbox/inbox-stub.ts";
 import type { Guest } from "../inbox/seats.ts";
 import { Refusal } from "../refusal.ts";
 import { withOfferedProtocol } from "./offered-protocol.ts";
-import { parseQuery } from "./parse.ts";
+import { parseValue } from "./parse.ts";
 
 const ConnectQuery = z.object({ after: z.string().max(100).optional() });
 
 /** The live list of an org's conversations, for an agent's browser. */
 export const inboxRoutes = new Hono<AppEnv>().get("/", async (c) => {
-  const { after } = parseQuery(c, ConnectQuery);
+  // A blank one is none that we ever gave, and not one that was left out: whoever holds it has to begin again.
+  const { after } = parseValue(ConnectQuery, c.req.query());
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     await guestOf(c);
     throw new Refusal("bad_request", { detail: "Open a WebSocket." });
