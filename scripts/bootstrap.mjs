@@ -23,6 +23,7 @@ const verbs = {
   deploy: "scripts/deploy.ts",
   chaos: "e2e/chaos/chaos.ts",
   bench: "e2e/bench/bench.ts",
+  "bench:retrieval": "e2e/bench/retrieval.ts",
 };
 
 /** Wrangler must never phone home, ask, or wait for the network. Observability slows sockets eightfold. */

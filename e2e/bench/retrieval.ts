@@ -1,0 +1,160 @@
+/**
+ * `npm run bench:retrieval`: how often the search finds the section that answers a question, and what it costs.
+ * The questions are the titles of sections of Debian's books, and the sections are put without them, so that a
+ * question has to be found by what its answer says. Beside Foyer, in the same run over the same chunks: plain BM25 as
+ * SQLite's FTS5 has it, with its porter stemmer. CHUNKS (1000,10000,100000) can be given.
+ */
+import { createTestHarness } from "wrangler";
+import { EmbeddingsProvider } from "../../backend/test/embeddings-provider.ts";
+import { PineconeIndex } from "../../backend/test/pinecone.ts";
+import { misspelt } from "./misspelt.ts";
+import { packages, type QuestionSet, readQuestionSets } from "./retrieval-questions.ts";
+import { fillerDocument } from "./retrieval-filler.ts";
+import { Scores } from "./retrieval-scores.ts";
+import type { Job } from "./retrieval-job.ts";
+import { table } from "./table.ts";
+
+const root = process.env["BOOKS"] ?? "/usr/share";
+const sizes = (process.env["CHUNKS"] ?? "1000,10000,100000").split(",").map(Number);
+const dimensions = 512;
+const queriesTimed = 100;
+
+const sets = readQuestionSets(root);
+if (sets.length === 0) {
+  console.error(
+    `There are no books below ${root}. On Debian: apt-get install ${packages.join(" ")}\n` +
+      "or apt-get download the same, dpkg -x each into a folder, and set BOOKS=<folder>/usr/share.",
+  );
+  process.exit(1);
+}
+
+const index = await PineconeIndex.start("bench-key", dimensions);
+const embeddings = await EmbeddingsProvider.start();
+const harness = createTestHarness({
+  root: import.meta.dirname,
+  workers: [
+    {
+      configPath: "./retrieval.wrangler.jsonc",
+      secrets: {
+        OPENAI_API_KEY: "embeddings-key",
+        OPENAI_BASE_URL: embeddings.baseURL,
+        EMBEDDINGS_MODEL: "bag-of-words",
+        EMBEDDINGS_DIMENSIONS: String(dimensions),
+        PINECONE_API_KEY: "bench-key",
+        PINECONE_BASE_URL: index.host,
+      },
+    },
+  ],
+});
+const { url } = await harness.listen();
+await harness.getWorker().applyD1Migrations("DB");
+try {
+  await benchQuality();
+  await benchSize();
+} finally {
+  await harness.close();
+  await index.close();
+  await embeddings.close();
+}
+process.exit();
+
+async function benchQuality(): Promise<void> {
+  const kinds = [
+    { title: "as asked", worded: (question: string) => question },
+    { title: "with a slip of the finger in the longest word", worded: misspelt },
+  ];
+  const totals = kinds.map(() => contenders().map(() => new Scores()));
+  for (const set of sets) {
+    await fill(set);
+    for (const [kind, { title, worded }] of kinds.entries()) {
+      const rows = [];
+      for (const [at, { name, job }] of contenders().entries()) {
+        const scores = new Scores();
+        for (const { id, question } of set.sections) {
+          const startedAt = performance.now();
+          const found = await call<string[]>(job(set.name, worded(question)));
+          scores.add(found.indexOf(id), found.length, performance.now() - startedAt);
+        }
+        totals[kind]?.[at]?.addAll(scores);
+        rows.push({ name, values: scores.values() });
+      }
+      console.log(table(`${set.name}, ${set.sections.length} questions ${title}`, rows, ["FTS5 porter"]));
+    }
+  }
+  for (const [kind, { title }] of kinds.entries()) {
+    const rows = contenders().map(({ name }, at) => ({ name, values: totals[kind]?.[at]?.values() ?? {} }));
+    console.log(table(`all questions ${title}`, rows, ["FTS5 porter"]));
+  }
+}
+
+/** How one of them is asked. */
+function by(op: "plain" | "words" | "hybrid", least?: number) {
+  return (widget_id: string, query: string): Job => ({
+    op,
+    widget_id,
+    query,
+    ...(least !== undefined && { least }),
+  });
+}
+
+function contenders() {
+  return [
+    { name: "FTS5 porter", job: by("plain") },
+    { name: "Foyer, words", job: by("words", 0) },
+    { name: "Foyer, hybrid stand-in", job: by("hybrid", 0) },
+    // What is shown: a passage that holds too little of the question is no answer.
+    { name: "Foyer, words, sure ones", job: by("words") },
+  ];
+}
+
+async function fill(set: QuestionSet): Promise<void> {
+  for (const { id, chapter, html } of set.sections) {
+    const document = { title: chapter, content: html, format: "html" } as const;
+    await call({ op: "put", widget_id: set.name, external_id: id, document });
+  }
+  await call({ op: "prepare", widget_id: set.name });
+  while (await call<boolean>({ op: "sync" }));
+}
+
+async function benchSize(): Promise<void> {
+  const set = sets.find(({ language }) => language === "en") ?? sets[0];
+  if (!set) return;
+  const questions = set.sections.map(({ question }) => question).slice(0, queriesTimed);
+  const rows = [];
+  let chunks = 0;
+  for (const size of sizes.toSorted((a, b) => a - b)) {
+    for (let number = 0; chunks < size; number++) {
+      const document = fillerDocument(sets, chunks, Math.min(1_000, size - chunks));
+      chunks += await call<number>({
+        op: "put",
+        widget_id: "size",
+        external_id: `${size}-${number}`,
+        document,
+      });
+    }
+    // The first ones warm up.
+    for (const query of questions.slice(0, 5)) await call({ op: "words", widget_id: "size", query });
+    const times: number[] = [];
+    for (const query of questions) {
+      const startedAt = performance.now();
+      await call({ op: "words", widget_id: "size", query });
+      times.push(performance.now() - startedAt);
+    }
+    times.sort((a, b) => a - b);
+    const at = (share: number): number => times[Math.floor(share * (times.length - 1))] ?? Number.NaN;
+    rows.push({ name: `${chunks} chunks`, values: { "p50 ms": at(0.5), "p95 ms": at(0.95) } });
+  }
+  console.log(
+    table(
+      "what a search costs, by words",
+      rows,
+      rows.slice(0, 1).map(({ name }) => name),
+    ),
+  );
+}
+
+async function call<T = unknown>(job: Job): Promise<T> {
+  const response = await fetch(url, { method: "POST", body: JSON.stringify(job) });
+  if (!response.ok) throw new Error(`${job.op} answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as T;
+}
