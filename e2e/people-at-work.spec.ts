@@ -148,9 +148,11 @@ async function journey(browser: Browser, foyer: Foyer, { shaken }: { shaken: boo
   await expect(visitor.said.last()).toContainText("Thank you!");
 
   // Hands back: the assistant answers what stands open, and what comes.
+  const answers = await visitor.answers.count();
   await bo.act("Hand back");
   inTheMiddle();
   await expect(header).toContainText("AI assistant");
+  await visitor.whole(visitor.answers.nth(answers));
   await visitor.ask("How do I return a parcel?");
 
   // Closed, rated, and counted.
