@@ -6,7 +6,7 @@ import { watchPresence } from "../../platform/watch-presence.ts";
 import type { ChatHolder, ChatWish } from "./chat.ts";
 import { Chat } from "./chat.ts";
 import type { ChatEvent, ChatStates } from "./facts.ts";
-import { noConversation } from "./facts.ts";
+import { noChat } from "./facts.ts";
 import type { Fault } from "./fault.ts";
 import { forgetVisitor, formerUser } from "./former-visitor.ts";
 import { InlineRoom } from "./inline-room.ts";
@@ -24,15 +24,6 @@ export type ChatInstance = Instance<ChatManifest, ChatElement>;
 const formerUserMs = 2_000;
 /** A token comes from a workflow, some time after the user's id. */
 const tokenMs = 10_000;
-
-const absent: Partial<ChatStates> = {
-  ...noConversation,
-  is_ready: false,
-  is_open: false,
-  is_visible_launcher: false,
-  is_connected: false,
-  visitor_id: null,
-};
 
 /** One Foyer Chat on a page of the app: decides whether there is a chat, which one, and what the app hears of it. */
 export class ChatElement implements ChatHolder {
@@ -69,7 +60,7 @@ export class ChatElement implements ChatHolder {
     this.#context = context;
     this.#outlet = new Outlet(instance);
     this.#room = new InlineRoom(this.#canvas);
-    publishStates(this.#outlet, { ...absent, resolved_color: null, error_code: null, error_message: null });
+    publishStates(this.#outlet, { ...noChat, resolved_color: null, error_code: null, error_message: null });
   }
 
   update(properties: ElementProperties<ChatManifest>, context: PageContext): void {
@@ -240,7 +231,7 @@ export class ChatElement implements ChatHolder {
     this.#room.giveBack();
     this.#isReady = false;
     this.#chatFault = null;
-    publishStates(this.#outlet, absent);
+    publishStates(this.#outlet, noChat);
     this.#tellFault();
   }
 

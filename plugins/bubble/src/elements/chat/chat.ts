@@ -8,7 +8,7 @@ import type { PanelClient } from "../../../../../shared-widget/widget/panel/pane
 import { choiceOf, dress, fillCanvas, keepAttribute } from "./chat-look.ts";
 import { checkWidget } from "./check-widget.ts";
 import type { ChatEvent, ChatStates, Known, News } from "./facts.ts";
-import { follow, noConversation, nothingKnown, provenUser } from "./facts.ts";
+import { follow, noChat, nothingKnown, provenUser } from "./facts.ts";
 import type { Fault } from "./fault.ts";
 import { adviseOn, buildersFault } from "./fault.ts";
 import { forgetVisitor } from "./former-visitor.ts";
@@ -74,14 +74,7 @@ export class Chat {
   #hasMetVisitor = false;
   /** The conversation of the settings that was gone to already. */
   #sought: string | undefined;
-  #states: Partial<ChatStates> = {
-    ...noConversation,
-    is_ready: false,
-    is_open: false,
-    is_visible_launcher: false,
-    is_connected: false,
-    visitor_id: null,
-  };
+  #states: Partial<ChatStates> = { ...noChat };
   #faults: Faults = {};
   #fault: Fault | null = null;
 

@@ -38,7 +38,7 @@ export const nothingKnown: Known = {
 
 const noMessage = { last_message: null, last_message_sender: null, last_message_at: null };
 
-export const noConversation: Partial<ChatStates> = {
+const noConversation: Partial<ChatStates> = {
   ...noMessage,
   unread_count: 0,
   conversation_id: null,
@@ -46,6 +46,16 @@ export const noConversation: Partial<ChatStates> = {
   agent_name: null,
   agent_avatar: null,
   is_typing: false,
+};
+
+/** What an app is told while there is no chat, or none yet. */
+export const noChat: Partial<ChatStates> = {
+  ...noConversation,
+  is_ready: false,
+  is_open: false,
+  is_visible_launcher: false,
+  is_connected: false,
+  visitor_id: null,
 };
 
 /** Whom the backend takes for the user of the app that the session names. */

@@ -1,22 +1,9 @@
 import type { Session } from "../../../../../../shared-widget/client/session.ts";
 import type { ChatState } from "../../../../../../shared-widget/client/state.ts";
 import type { ConversationState, Message } from "../../../../../../shared-widget/protocol/index.ts";
+import { blankState } from "../../../../../../shared-widget/widget/panel/fake-client.ts";
 
-export const idle: ChatState = {
-  phase: "idle",
-  transport: null,
-  config: null,
-  conversation: null,
-  verified: false,
-  messages: [],
-  hasOlder: false,
-  loadingOlder: false,
-  pending: [],
-  partial: null,
-  typing: null,
-  unread: 0,
-  error: null,
-};
+export const idle: ChatState = blankState;
 
 export function conversation(given: Partial<ConversationState> = {}): ConversationState {
   return { id: "c_1", mode: "ai", first_seq: 1, last_seq: 0, read: { visitor: 0, agent: 0 }, ...given };
