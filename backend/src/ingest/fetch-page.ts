@@ -1,6 +1,6 @@
 import { ingestLimits } from "@foyer/shared-widget/protocol";
 import { DeadlineError, within } from "../deadline.ts";
-import { refusedAddress } from "../notify/public-address.ts";
+import { fetchPublic } from "../fetch-public.ts";
 import { Refusal } from "../refusal.ts";
 import { readBytes } from "../routes/parse.ts";
 
@@ -51,36 +51,23 @@ export async function fetchPage(address: string, terms: Terms): Promise<PageOutc
 
 async function follow(address: string, terms: Terms, signal: AbortSignal): Promise<PageOutcome> {
   const { allowPrivate, etag, lastModified, mayGoTo } = terms;
-  let url = new URL(address);
-  for (let redirects = 0; ; redirects++) {
-    url.hash = "";
-    // Asked anew at every turn: a public address may lead to a private one.
-    const refused =
-      refusedAddress(url.href, { allowPrivate }) ?? (redirects === 0 ? null : (mayGoTo?.(url.href) ?? null));
-    if (refused !== null)
-      return { is: "refused", reason: redirects === 0 ? refused : `It leads elsewhere. ${refused}` };
-    const response = await fetch(url.href, {
-      redirect: "manual",
-      signal,
-      headers: {
-        accept: "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5",
-        "user-agent": userAgent,
-        ...(etag && { "if-none-match": etag }),
-        ...(lastModified && { "if-modified-since": lastModified }),
-      },
-    });
-    if (response.status === 304) {
-      await response.body?.cancel();
-      return { is: "same", url: url.href };
-    }
-    const to = response.headers.get("location");
-    if (response.status < 300 || response.status >= 400 || to === null) return look(response, url.href);
-    await response.body?.cancel();
-    const next = URL.parse(to, url.href);
-    if (!next) return { is: "refused", reason: "It leads to no address." };
-    if (redirects === redirectsFollowed) return { is: "refused", reason: "It leads on and on." };
-    url = next;
-  }
+  const answer = await fetchPublic(address, {
+    allowPrivate,
+    redirects: redirectsFollowed,
+    headers: {
+      accept: "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5",
+      "user-agent": userAgent,
+      ...(etag && { "if-none-match": etag }),
+      ...(lastModified && { "if-modified-since": lastModified }),
+    },
+    signal,
+    mayGoTo,
+  });
+  if (!answer.ok) return { is: "refused", reason: answer.reason };
+  const { response, url } = answer;
+  if (response.status !== 304) return look(response, url);
+  await response.body?.cancel();
+  return { is: "same", url };
 }
 
 async function look(response: Response, url: string): Promise<PageOutcome> {

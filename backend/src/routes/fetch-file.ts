@@ -1,6 +1,6 @@
 import { limits } from "@foyer/shared-widget/protocol";
 import { DeadlineError, within } from "../deadline.ts";
-import { refusedAddress } from "../notify/public-address.ts";
+import { fetchPublic } from "../fetch-public.ts";
 import { Refusal } from "../refusal.ts";
 import { isWhatItSays, knownTypes, typeByName } from "./file-types.ts";
 import { readBytes } from "./parse.ts";
@@ -36,26 +36,13 @@ export async function fetchFile(address: string, { allowPrivate, limitMs }: Term
 }
 
 async function follow(address: string, allowPrivate: boolean, signal: AbortSignal): Promise<Fetched> {
-  let url = new URL(address);
-  for (let redirects = 0; ; redirects++) {
-    // Says where to look in the file; servers never see it.
-    url.hash = "";
-    // Asked anew at every turn: a public address may lead to a private one.
-    const refused = refusedAddress(url.href, { allowPrivate });
-    if (refused) return no(redirects === 0 ? refused : `It leads elsewhere. ${refused}`);
-    const response = await fetch(url.href, {
-      redirect: "manual",
-      signal,
-      headers: { accept: "*/*", "user-agent": "Foyer-Attachments" },
-    });
-    const to = response.headers.get("location");
-    if (response.status < 300 || response.status >= 400 || to === null) return look(response, address);
-    await response.body?.cancel();
-    const next = URL.parse(to, url.href);
-    if (!next) return no("It leads to no address.");
-    if (redirects === redirectsFollowed) return no("It leads on and on.");
-    url = next;
-  }
+  const answer = await fetchPublic(address, {
+    allowPrivate,
+    redirects: redirectsFollowed,
+    headers: { accept: "*/*", "user-agent": "Foyer-Attachments" },
+    signal,
+  });
+  return answer.ok ? look(answer.response, address) : answer;
 }
 
 async function look(response: Response, address: string): Promise<Fetched> {
