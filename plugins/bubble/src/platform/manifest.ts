@@ -81,7 +81,7 @@ export interface State {
   is_list?: boolean;
 }
 
-interface Event {
+export interface Event {
   caption: string;
   doc: string;
 }

@@ -1,4 +1,5 @@
 import type { ElementManifest } from "../../platform/manifest.ts";
+import { agentEvents, agentStates, conversationId } from "./shared-manifest.ts";
 
 /** No UI: what an agent sees and does, as states, events and actions for a console made of Bubble's own elements. */
 export const agentDataElement = {
@@ -107,11 +108,7 @@ export const agentDataElement = {
       doc: "Agents' notes on the selected conversation as a JSON array, oldest first. Visitors never see them.",
       value: "text",
     },
-    selected_conversation_id: {
-      caption: "Selected conversation ID",
-      doc: "The conversation that is open; empty for none.",
-      value: "text",
-    },
+    selected_conversation_id: agentStates.selected_conversation_id,
     selected_status: {
       caption: "Selected: status",
       doc: "ai, waiting, human or closed.",
@@ -152,76 +149,36 @@ export const agentDataElement = {
       doc: "Load older messages would bring some.",
       value: "boolean",
     },
-    is_connected: { caption: "Is connected", doc: "What is shown is live.", value: "boolean" },
-    waiting_count: {
-      caption: "Waiting count",
-      doc: "Conversations that wait for a person.",
-      value: "number",
-    },
-    unread_count: {
-      caption: "Unread count",
-      doc: "Unread messages in the conversations this agent has or is to look after.",
-      value: "number",
-    },
+    is_connected: agentStates.is_connected,
+    waiting_count: agentStates.waiting_count,
+    unread_count: agentStates.unread_count,
     total_count: {
       caption: "Total count",
       doc: "How many conversations match the status and the search, on all pages.",
       value: "number",
     },
-    new_conversation_id: {
-      caption: "New conversation ID",
-      doc: "What the event New conversation is about.",
-      value: "text",
-    },
-    handoff_conversation_id: {
-      caption: "Handoff conversation ID",
-      doc: "What the event Handoff requested is about.",
-      value: "text",
-    },
-    new_message_conversation_id: {
-      caption: "New message's conversation ID",
-      doc: "What the event New visitor message is about.",
-      value: "text",
-    },
-    updated_conversation_id: {
-      caption: "Updated conversation ID",
-      doc: "What the event Conversation updated is about.",
-      value: "text",
-    },
+    new_conversation_id: agentStates.new_conversation_id,
+    handoff_conversation_id: agentStates.handoff_conversation_id,
+    new_message_conversation_id: agentStates.new_message_conversation_id,
+    updated_conversation_id: agentStates.updated_conversation_id,
     error_code: {
       caption: "Error code",
       doc: "Of the last failure, such as already_assigned, not_found, forbidden, unreachable, rate_limited. Emptied by the next action.",
       value: "text",
     },
-    error_message: {
-      caption: "Error message",
-      doc: "The last failure in words.",
-      value: "text",
-    },
+    error_message: agentStates.error_message,
   },
   events: {
     connected: { caption: "Connected", doc: "The element is live, also after an interruption." },
-    disconnected: {
-      caption: "Disconnected",
-      doc: "The connection was lost. It is tried again by itself.",
-    },
-    conversations_changed: { caption: "Conversations changed", doc: "The list is another one." },
-    new_conversation: {
-      caption: "New conversation",
-      doc: "Once for each. See the state New conversation ID.",
-    },
-    handoff_requested: {
-      caption: "Handoff requested",
-      doc: "A visitor began to wait for a person. See the state Handoff conversation ID.",
-    },
+    disconnected: agentEvents.disconnected,
+    conversations_changed: agentEvents.conversations_changed,
+    new_conversation: agentEvents.new_conversation,
+    handoff_requested: agentEvents.handoff_requested,
     new_visitor_message: {
       caption: "New visitor message",
       doc: "From a visitor who waits for a person, whom this agent has, or whose conversation is selected. See the state New message's conversation ID.",
     },
-    conversation_updated: {
-      caption: "Conversation updated",
-      doc: "Something about a known conversation changed: status, agent, labels, last message. See the state Updated conversation ID.",
-    },
+    conversation_updated: agentEvents.conversation_updated,
     messages_changed: {
       caption: "Messages changed",
       doc: "The messages of the selected conversation are others.",
@@ -230,20 +187,14 @@ export const agentDataElement = {
       caption: "Session expired",
       doc: "The agent token holds no longer and everything loaded is forgotten. Run Foyer - Create agent session again and hand over the new token.",
     },
-    error: { caption: "Error", doc: "Something failed. See Error code and Error message." },
+    error: agentEvents.error,
   },
   actions: {
     "select-conversation": {
       caption: "Select conversation",
       doc: "Loads its messages and keeps them live. Empty: none is selected any more.",
       fields: {
-        conversation_id: {
-          editor: "DynamicValue",
-          value: "text",
-          caption: "Conversation ID",
-          doc: "Such as Current cell's conversation's id.",
-          optional: true,
-        },
+        conversation_id: conversationId("Such as Current cell's conversation's id."),
       },
     },
     "load-more-conversations": {
@@ -269,26 +220,14 @@ export const agentDataElement = {
           caption: "Text",
           doc: "What the visitor reads. Markdown.",
         },
-        conversation_id: {
-          editor: "DynamicValue",
-          value: "text",
-          caption: "Conversation ID",
-          doc: "Empty: the selected conversation.",
-          optional: true,
-        },
+        conversation_id: conversationId("Empty: the selected conversation."),
       },
     },
     "take-over": {
       caption: "Take over",
       doc: "This agent answers from here on, the assistant is silent. Where another agent has it: error_code already_assigned.",
       fields: {
-        conversation_id: {
-          editor: "DynamicValue",
-          value: "text",
-          caption: "Conversation ID",
-          doc: "Empty: the selected conversation.",
-          optional: true,
-        },
+        conversation_id: conversationId("Empty: the selected conversation."),
         reason: {
           editor: "DynamicValue",
           value: "text",
@@ -302,39 +241,21 @@ export const agentDataElement = {
       caption: "Hand back to AI",
       doc: "The assistant answers again.",
       fields: {
-        conversation_id: {
-          editor: "DynamicValue",
-          value: "text",
-          caption: "Conversation ID",
-          doc: "Empty: the selected conversation.",
-          optional: true,
-        },
+        conversation_id: conversationId("Empty: the selected conversation."),
       },
     },
     "close-conversation": {
       caption: "Close conversation",
       doc: "Ends it. What the visitor writes later opens it again.",
       fields: {
-        conversation_id: {
-          editor: "DynamicValue",
-          value: "text",
-          caption: "Conversation ID",
-          doc: "Empty: the selected conversation.",
-          optional: true,
-        },
+        conversation_id: conversationId("Empty: the selected conversation."),
       },
     },
     "reopen-conversation": {
       caption: "Reopen conversation",
       doc: "Takes closing back.",
       fields: {
-        conversation_id: {
-          editor: "DynamicValue",
-          value: "text",
-          caption: "Conversation ID",
-          doc: "Empty: the selected conversation.",
-          optional: true,
-        },
+        conversation_id: conversationId("Empty: the selected conversation."),
       },
     },
     "add-note": {
@@ -348,13 +269,7 @@ export const agentDataElement = {
           caption: "Text",
           doc: "What your colleagues read.",
         },
-        conversation_id: {
-          editor: "DynamicValue",
-          value: "text",
-          caption: "Conversation ID",
-          doc: "Empty: the selected conversation.",
-          optional: true,
-        },
+        conversation_id: conversationId("Empty: the selected conversation."),
       },
     },
     "set-typing": {

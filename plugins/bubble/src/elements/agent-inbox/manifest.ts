@@ -1,4 +1,5 @@
 import type { ElementManifest } from "../../platform/manifest.ts";
+import { agentEvents, agentStates, conversationId } from "../agent-data/shared-manifest.ts";
 
 /** The ready console: `<foyer-console>` of the backend's. */
 export const agentInboxElement = {
@@ -134,81 +135,37 @@ export const agentInboxElement = {
     },
   },
   states: {
-    selected_conversation_id: {
-      caption: "Selected conversation ID",
-      doc: "The conversation that is open; empty for none.",
-      value: "text",
-    },
-    is_connected: { caption: "Is connected", doc: "What is shown is live.", value: "boolean" },
-    waiting_count: {
-      caption: "Waiting count",
-      doc: "Conversations that wait for a person.",
-      value: "number",
-    },
-    unread_count: {
-      caption: "Unread count",
-      doc: "Unread messages in the conversations this agent has or is to look after.",
-      value: "number",
-    },
-    new_conversation_id: {
-      caption: "New conversation ID",
-      doc: "What the event New conversation is about.",
-      value: "text",
-    },
-    handoff_conversation_id: {
-      caption: "Handoff conversation ID",
-      doc: "What the event Handoff requested is about.",
-      value: "text",
-    },
-    new_message_conversation_id: {
-      caption: "New message's conversation ID",
-      doc: "What the event New visitor message is about.",
-      value: "text",
-    },
-    updated_conversation_id: {
-      caption: "Updated conversation ID",
-      doc: "What the event Conversation updated is about.",
-      value: "text",
-    },
+    selected_conversation_id: agentStates.selected_conversation_id,
+    is_connected: agentStates.is_connected,
+    waiting_count: agentStates.waiting_count,
+    unread_count: agentStates.unread_count,
+    new_conversation_id: agentStates.new_conversation_id,
+    handoff_conversation_id: agentStates.handoff_conversation_id,
+    new_message_conversation_id: agentStates.new_message_conversation_id,
+    updated_conversation_id: agentStates.updated_conversation_id,
     error_code: {
       caption: "Error code",
       doc: "Of the last failure, such as already_assigned, not_found, forbidden, unreachable. Emptied by the next action.",
       value: "text",
     },
-    error_message: {
-      caption: "Error message",
-      doc: "The last failure in words.",
-      value: "text",
-    },
+    error_message: agentStates.error_message,
   },
   events: {
     connected: { caption: "Connected", doc: "The inbox is live, also after an interruption." },
-    disconnected: {
-      caption: "Disconnected",
-      doc: "The connection was lost. It is tried again by itself.",
-    },
+    disconnected: agentEvents.disconnected,
     conversation_selected: {
       caption: "Conversation selected",
       doc: "Another one is open, or none any more. See the state Selected conversation ID.",
     },
     reply_sent: { caption: "Reply sent", doc: "A reply of this agent's was stored." },
-    conversations_changed: { caption: "Conversations changed", doc: "The list is another one." },
-    new_conversation: {
-      caption: "New conversation",
-      doc: "Once for each. See the state New conversation ID.",
-    },
-    handoff_requested: {
-      caption: "Handoff requested",
-      doc: "A visitor began to wait for a person. See the state Handoff conversation ID.",
-    },
+    conversations_changed: agentEvents.conversations_changed,
+    new_conversation: agentEvents.new_conversation,
+    handoff_requested: agentEvents.handoff_requested,
     new_visitor_message: {
       caption: "New visitor message",
       doc: "From a visitor who waits for a person, whom this agent has, or whose conversation is open. See the state New message's conversation ID.",
     },
-    conversation_updated: {
-      caption: "Conversation updated",
-      doc: "Something about a known conversation changed: status, agent, labels, last message. See the state Updated conversation ID.",
-    },
+    conversation_updated: agentEvents.conversation_updated,
     messages_changed: {
       caption: "Messages changed",
       doc: "The messages of the open conversation are others.",
@@ -217,20 +174,14 @@ export const agentInboxElement = {
       caption: "Session expired",
       doc: "The agent token holds no longer. Run Foyer - Create agent session again and hand over the new token.",
     },
-    error: { caption: "Error", doc: "Something failed. See Error code and Error message." },
+    error: agentEvents.error,
   },
   actions: {
     "select-conversation": {
       caption: "Select conversation",
       doc: "Opens it. Empty: back to the list.",
       fields: {
-        conversation_id: {
-          editor: "DynamicValue",
-          value: "text",
-          caption: "Conversation ID",
-          doc: "Which one.",
-          optional: true,
-        },
+        conversation_id: conversationId("Which one."),
       },
     },
     refresh: {
@@ -241,13 +192,7 @@ export const agentInboxElement = {
       caption: "Take over",
       doc: "This agent answers from here on, the assistant is silent. Where another agent has it: error_code already_assigned.",
       fields: {
-        conversation_id: {
-          editor: "DynamicValue",
-          value: "text",
-          caption: "Conversation ID",
-          doc: "Empty: the one that is open.",
-          optional: true,
-        },
+        conversation_id: conversationId("Empty: the one that is open."),
         reason: {
           editor: "DynamicValue",
           value: "text",
@@ -261,13 +206,7 @@ export const agentInboxElement = {
       caption: "Hand back to AI",
       doc: "The assistant answers again.",
       fields: {
-        conversation_id: {
-          editor: "DynamicValue",
-          value: "text",
-          caption: "Conversation ID",
-          doc: "Empty: the one that is open.",
-          optional: true,
-        },
+        conversation_id: conversationId("Empty: the one that is open."),
       },
     },
     "focus-reply": {
