@@ -2,6 +2,7 @@ import { Shelf } from "../../client/storage.ts";
 import type { Extras, Lent } from "../panel/extras-api.ts";
 import { makeAttachments } from "./attachments.tsx";
 import type { Around } from "./around.ts";
+import { adoptSheet } from "./adopt-sheet.ts";
 import css from "./extras.css";
 import { makeFileSending } from "./file-sending.tsx";
 import { makeFollowedLink } from "./followed-link.tsx";
@@ -44,14 +45,7 @@ export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
   const link = makeFollowedLink(around);
   const voice = makeVoiceSlot(around, { h, Fragment });
 
-  if (!signal.aborted) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    host.adoptedStyleSheets = [...host.adoptedStyleSheets, sheet];
-    signal.addEventListener("abort", () => {
-      host.adoptedStyleSheets = host.adoptedStyleSheets.filter((adopted) => adopted !== sheet);
-    });
-  }
+  adoptSheet(host, css, signal);
 
   return {
     locale: { ...locale, words: Object.assign(Object.create(locale.words), words) },

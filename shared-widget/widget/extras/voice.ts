@@ -1,6 +1,7 @@
 import type { ComponentChild } from "preact";
 import type { Lent } from "../panel/extras-api.ts";
 import type { Said } from "../panel/timeline.ts";
+import { adoptSheet } from "./adopt-sheet.ts";
 import type { Around } from "./around.ts";
 import { lend } from "./lent-preact.ts";
 import css from "./voice.css";
@@ -19,14 +20,7 @@ export async function addVoice(around: Around, preact: Pick<Lent, "h" | "Fragmen
   lend(preact);
   const { host, locale, signal } = around;
   const words = await fetchVoiceWords(locale.language);
-  if (!signal.aborted) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    host.adoptedStyleSheets = [...host.adoptedStyleSheets, sheet];
-    signal.addEventListener("abort", () => {
-      host.adoptedStyleSheets = host.adoptedStyleSheets.filter((adopted) => adopted !== sheet);
-    });
-  }
+  adoptSheet(host, css, signal);
   const output = makeVoiceOutput(around, words);
   const input = makeVoiceInput(around, words, output.stop);
   return {

@@ -278,9 +278,7 @@ export class AgentData {
     this.#end();
     this.#news.forget();
     this.#show();
-    this.#outlet.publish("error_code", "session_expired");
-    this.#outlet.publish("error_message", "The agent token holds no longer: create another agent session.");
-    this.#outlet.fire("session_expired");
+    this.#news.expired();
   }
 
   #select(id: string | undefined): void {

@@ -16,7 +16,13 @@ export interface NewsOutlet {
     value: string | null,
   ): void;
   fire(
-    name: "new_conversation" | "handoff_requested" | "new_visitor_message" | "conversation_updated" | "error",
+    name:
+      | "new_conversation"
+      | "handoff_requested"
+      | "new_visitor_message"
+      | "conversation_updated"
+      | "session_expired"
+      | "error",
   ): void;
 }
 
@@ -50,6 +56,13 @@ export class FactEvents {
   settle(): void {
     this.#outlet.publish("error_code", null);
     this.#outlet.publish("error_message", null);
+  }
+
+  /** Said at once: a workflow is to begin another session. */
+  expired(): void {
+    this.#outlet.publish("error_code", "session_expired");
+    this.#outlet.publish("error_message", "The agent token holds no longer: create another agent session.");
+    this.#outlet.fire("session_expired");
   }
 
   /** Whose news they were is not here any more. */
