@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
 import { Visitor } from "./session.ts";
+import { ApproveFrame, ToolNotice, ToolStatus, ToolUse } from "./tools.ts";
 import { Author, Message, MessageId, Note, Rating, Role } from "./message.ts";
 
 /**
@@ -158,6 +159,7 @@ export const ClientFrame = z.discriminatedUnion("type", [
   LabelFrame,
   RateFrame,
   ContactFrame,
+  ApproveFrame,
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
 export type SendFrame = z.infer<typeof SendFrame>;
@@ -176,8 +178,9 @@ export const ReadyFrame = z.object({
   reset: z.boolean(),
   /** The answer being written at this moment, so far. */
   partial: z.object({ id: MessageId, text: z.string() }).optional(),
-  /** To agents only: all notes, oldest first, and what else they know. */
+  /** To agents only: all notes and all calls of tools, oldest first, and what else they know. */
   notes: z.array(Note).optional(),
+  tools: z.array(ToolUse).optional(),
   details: ConversationDetails.optional(),
 });
 /** A message is durable. To its sender this is the acknowledgement. */
@@ -198,6 +201,8 @@ export const TypingNotice = z.object({
   role: Role,
   name: z.string().optional(),
   on: z.boolean(),
+  /** What the assistant is doing, or waits for, before it writes on. */
+  tool: ToolStatus.optional(),
 });
 export const ReadNotice = z.object({ type: z.literal("read"), role: Role, seq: z.int().min(0) });
 /** The mode changed, or what is told of the wait, or that the visitor can be reached or has rated. */
@@ -238,6 +243,7 @@ export const ServerFrame = z.discriminatedUnion("type", [
   NoteNotice,
   DetailsFrame,
   RatingNotice,
+  ToolNotice,
   ErrorFrame,
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;

@@ -18,5 +18,6 @@ export * from "./providers.ts";
 export * from "./records.ts";
 export * from "./session.ts";
 export * from "./speech.ts";
+export * from "./tools.ts";
 export * from "./transcript.ts";
 export * from "./webhooks.ts";
