@@ -1,4 +1,5 @@
 import type { Message, Passage, WidgetConfig } from "@foyer/shared-widget/protocol";
+import { asData, contained } from "../guard/as-data.ts";
 import type { ChatRequest } from "./chat-model.ts";
 import { noAnswerMark } from "./no-answer-mark.ts";
 import { cutToTokens, estimateTokens } from "./token-estimate.ts";
@@ -80,19 +81,14 @@ function sources(passages: readonly Passage[]): string {
   if (passages.length === 0) return "Passages: none were found for this question.";
   const parts = passages.map(({ title, heading, text }, index) => {
     const name = heading === "" ? title : `${title} › ${heading}`;
-    return `<passage number="${index + 1}" from=${JSON.stringify(name)}>\n${contained(text)}\n</passage>`;
+    return asData("passage", text, { number: index + 1, from: name });
   });
   return `Passages:\n${parts.join("\n")}`;
 }
 
 function earlier(summary: string | undefined, most: number): string {
   if (!summary) return "";
-  return `What was said before the messages below, in short:\n<earlier>\n${contained(cutToTokens(summary, most))}\n</earlier>`;
-}
-
-/** Material cannot end itself and go on as something else. */
-function contained(text: string): string {
-  return text.replaceAll(/<(?=\/?(?:passage|earlier)\b)/gi, "‹");
+  return `What was said before the messages below, in short:\n${asData("earlier", cutToTokens(summary, most))}`;
 }
 
 /** Whole passages only: half of one may say the opposite. The best is shown in any case, cut where it has to be. */
@@ -135,8 +131,9 @@ function history(said: readonly Message[], question: string, most: number): Chat
   const out: ChatRequest["messages"] = [];
   for (const message of kept) {
     const role = message.role === "visitor" ? "user" : "assistant";
-    const content =
-      message.role === "agent" ? `${message.author?.name ?? "A person"}: ${message.text}` : message.text;
+    const content = contained(
+      message.role === "agent" ? `${message.author?.name ?? "A person"}: ${message.text}` : message.text,
+    );
     const last = out.at(-1);
     if (last?.role === role) last.content += `\n\n${content}`;
     else out.push({ role, content });

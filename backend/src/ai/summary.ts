@@ -1,4 +1,5 @@
 import type { Message } from "@foyer/shared-widget/protocol";
+import { asData } from "../guard/as-data.ts";
 import type { ChatRequest } from "./chat-model.ts";
 
 const mostChars = 12_000;
@@ -29,8 +30,8 @@ export function summaryRequest(before: string | undefined, messages: readonly Me
       {
         role: "user",
         content: [
-          ...(before ? [`<summary>\n${contained(before)}\n</summary>`] : []),
-          `<transcript>\n${contained(lines.join("\n"))}\n</transcript>`,
+          ...(before ? [asData("earlier", before)] : []),
+          asData("transcript", lines.join("\n")),
         ].join("\n"),
       },
     ],
@@ -38,8 +39,4 @@ export function summaryRequest(before: string | undefined, messages: readonly Me
     temperature: 0.2,
     maxTokens: 400,
   };
-}
-
-function contained(text: string): string {
-  return text.replaceAll(/<(?=\/?(?:summary|transcript)\b)/gi, "‹");
 }
