@@ -228,7 +228,20 @@ async function end(
     if (Date.now() > deadline) trySignal(-group, "SIGKILL");
     await sleep(20);
   }
+  // What a process had open may outlive it for a moment.
+  await portIsFree(port, deadline);
   rmSync(envFile, { force: true });
+}
+
+/** Waits, but not for somebody else who listens there. */
+async function portIsFree(port: number, deadline: number): Promise<void> {
+  while (Date.now() < deadline) {
+    try {
+      return await assertPortIsFree(port);
+    } catch {
+      await sleep(50);
+    }
+  }
 }
 
 function trySignal(pid: number, signal: NodeJS.Signals): void {

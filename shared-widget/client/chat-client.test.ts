@@ -42,6 +42,17 @@ async function online(options: Partial<ChatClientOptions> = {}): Promise<ChatCli
   return client;
 }
 
+/** Told at once: a connection that was lost may be back before anybody looks. */
+function comesTo(client: ChatClient, wanted: string): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = client.subscribe(({ phase }) => {
+      if (phase !== wanted) return;
+      unsubscribe();
+      resolve();
+    });
+  });
+}
+
 const texts = (client: ChatClient) => client.state.messages.map(({ text }) => text);
 const refuse = () => {
   throw new Error("denied");
@@ -248,8 +259,9 @@ describe("staying complete", () => {
     const client = await online();
     client.send("hello");
     await until(() => client.state.messages.length === 1);
+    const isOffline = comesTo(client, "offline");
     server.lines[0]?.end();
-    await until(() => client.state.phase === "offline");
+    await isOffline;
     server.say(server.talk, "assistant", "missed you");
     await until(() => client.state.messages.length === 2);
     expect(server.afters).toEqual([null, "1"]);
@@ -430,8 +442,9 @@ describe("typing and the other frames", () => {
 
   test("a wish for a person that was made offline is passed on later", async () => {
     const client = await online();
+    const isOffline = comesTo(client, "offline");
     server.lines[0]?.end();
-    await until(() => client.state.phase === "offline");
+    await isOffline;
     client.handoff(true, "refund");
     client.stop();
     await until(() => client.state.conversation?.mode === "waiting");

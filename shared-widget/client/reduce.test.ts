@@ -154,7 +154,7 @@ describe("delta", () => {
 
   test("ends the typing that came before it", () => {
     const typing = after(ready([]), { type: "typing", role: "assistant", on: true });
-    expect(typing.typing).toEqual({ role: "assistant" });
+    expect(typing.typing).toMatchObject({ role: "assistant" });
     expect(reduce(typing, { type: "delta", id: "a", offset: 0, text: "x" }).typing).toBeNull();
   });
 });

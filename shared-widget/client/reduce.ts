@@ -30,9 +30,9 @@ export function reduce(state: ChatState, event: ServerFrame): ChatState {
     case "delta":
       return delta(state, event);
     case "typing": {
-      const { role, name, on } = event;
+      const { role, on } = event;
       if (role === "visitor" || (!on && state.typing?.role !== role)) return state;
-      return { ...state, typing: on ? { role, name } : null };
+      return { ...state, typing: on ? event : null };
     }
     case "read": {
       const side = event.role === "visitor" ? "visitor" : "agent";

@@ -7,6 +7,7 @@ import type {
   PageContext,
   PublicConfig,
   Role,
+  ToolStatus,
 } from "../protocol/index.ts";
 
 /** A message that the server has not acknowledged yet. */
@@ -42,8 +43,8 @@ export interface ChatState {
   pending: readonly PendingMessage[];
   /** The answer being written. Its `id` is that of the message that will replace it. */
   partial: { id: string; text: string } | null;
-  /** Somebody else is typing (or the assistant is at work and has written nothing yet). */
-  typing: { role: Role; name?: string | undefined } | null;
+  /** Somebody else is typing (or the assistant is at work and has written nothing yet, perhaps with a `tool`). */
+  typing: { role: Role; name?: string | undefined; tool?: ToolStatus | undefined } | null;
   /** Messages of others since the visitor last read; 0 when the panel is reading. */
   unread: number;
   /** The last refusal, for a line above the composer; cleared by the next success. `retryAt` in ms since 1970. */

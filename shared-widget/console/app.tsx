@@ -222,9 +222,9 @@ function Workplace(props: WorkplaceProps) {
         onHelp={() => setHelping(true)}
         onPreferences={onPreferences}
       />
-      {phase !== "online" && phase !== "connecting" && (
-        <p class={`line-state ${phase}`} role="status">
-          {phase === "offline" ? words.offline : words.expired}
+      {phase === "offline" && (
+        <p class="line-state offline" role="status">
+          {words.offline}
           <button type="button" class="link" onClick={() => inbox.nudge()}>
             {words.try_again}
           </button>

@@ -57,6 +57,20 @@ it("says that there is no token, once, and begins when one is given", async () =
   await until(() => isOnline(desk));
 });
 
+it("keeps nothing for an agent who was removed, and begins anew for one who is let in", async () => {
+  const desk = sit();
+  desk.open("c");
+  await until(() => isOnline(desk) && desk.state.thread?.state.phase === "online");
+  backend.cut(4403);
+  await until(() => desk.state.phase === "failed");
+  expect([desk.state.inbox, desk.state.thread]).toEqual([null, null]);
+  expect(onExpired).not.toHaveBeenCalled();
+  backend.tokens.set("t2", ben);
+  desk.session.give("t2");
+  await until(() => isOnline(desk));
+  expect(desk.state.me?.agent?.id).toBe("ben");
+});
+
 it("goes on by itself when the host's own server was away while a token ended", async () => {
   const desk = sit();
   await until(() => isOnline(desk));

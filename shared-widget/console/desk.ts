@@ -21,7 +21,7 @@ import { Drafts } from "./drafts.ts";
 export type Me = z.infer<typeof MeAnswer>;
 
 export interface DeskState {
-  /** `connecting`, until it is known who this is; `failed`: the token is no agent's. */
+  /** `connecting`, until it is known who this is; `failed`: the token is no agent's, or not any more. */
   phase: "connecting" | "ready" | "expired" | "failed";
   /** Why it takes so long, or failed. */
   refusal: Refusal | null;
@@ -124,6 +124,7 @@ export class Desk extends Store<DeskState> {
         onNews: this.#options.onNews,
         query: this.#options.query,
       });
+    if (inbox !== known) inbox.subscribe(({ phase }) => phase === "failed" && this.#shutOut());
     this.set({ phase: "ready", refusal: null, me: answer.body, inbox });
     if (inbox === known) inbox.nudge();
     else inbox.connect();
@@ -205,6 +206,12 @@ export class Desk extends Store<DeskState> {
     for (const thread of this.#leaving) thread.close();
     this.#leaving.clear();
     this.set({ inbox: null, thread: null, replies: null, agents: null });
+  }
+
+  /** Whoever may see the inbox no more keeps nothing of it on the screen. */
+  #shutOut(): void {
+    this.#leaveAll();
+    this.set({ phase: "failed" });
   }
 
   /** Another token may be another agent's; and what gave up without one goes on. */

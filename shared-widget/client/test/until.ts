@@ -1,7 +1,7 @@
 const later = setTimeout;
 
 /** Waits, by the real clock, until the claim holds; says which one did not. */
-export async function until(claim: () => boolean, patienceMs = 5_000): Promise<void> {
+export async function until(claim: () => boolean, patienceMs = 10_000): Promise<void> {
   const end = performance.now() + patienceMs;
   while (!claim()) {
     if (performance.now() > end) throw new Error(`never true: ${claim.toString()}`);

@@ -458,7 +458,7 @@ test.describe("Updates of agents' elements", () => {
     await ana.click("Open", 0);
     await expect(ana.inCells("Said").first()).toHaveText("Hello");
     await ana.expectStates({ is_loading: false });
-    const requests = requestsTo(ana.page, foyer.url);
+    const requests = await requestsTo(ana.page, foyer.url);
     const before = await told(ana.page);
     await updateTwenty(ana.page, "Desk", "query", "");
     await ana.page.waitForTimeout(1_000);
@@ -485,7 +485,7 @@ test.describe("Updates of agents' elements", () => {
     await agent.composer.fill("Half a sent");
     await agent.composer.press("e");
     await ana.page.waitForTimeout(1_000);
-    const requests = requestsTo(ana.page, foyer.url);
+    const requests = await requestsTo(ana.page, foyer.url);
     const before = await told(ana.page);
     await agent.root.evaluate((root) => {
       const changes: string[] = [];

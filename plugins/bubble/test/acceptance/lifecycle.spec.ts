@@ -34,7 +34,7 @@ for (const kind of ["group", "popup"] as const)
       states: shown(false),
     });
     const site = await newSite({ app });
-    const requests = requestsTo(page, foyerUrl());
+    const requests = await requestsTo(page, foyerUrl());
     await page.goto(site.page("index"));
     await page.waitForTimeout(1_000);
     expect(requests).toEqual([]);
@@ -288,7 +288,7 @@ for (const display_mode of ["Floating", "Inline"])
       },
     );
     const site = await newSite({ app });
-    const requests = requestsTo(page, foyerUrl());
+    const requests = await requestsTo(page, foyerUrl());
     await page.goto(site.page("index"));
     await page.locator('[data-name="Say"]').click();
     await page.waitForTimeout(1_500);

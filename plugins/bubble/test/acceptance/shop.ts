@@ -101,8 +101,8 @@ export function heldOver(page: Page): Promise<Partial<Counters>> {
   });
 }
 
-/** Requests to the backend from now on, as `GET /api/…`. */
-export function requestsTo(page: Page, origin: string): string[] {
+/** Requests to the backend from now on, as `GET /api/…`; what a page fetches late has come by then. */
+export async function requestsTo(page: Page, origin: string): Promise<string[]> {
   const seen: string[] = [];
   page.on("request", (request) => {
     if (request.url().startsWith(origin))
@@ -111,6 +111,12 @@ export function requestsTo(page: Page, origin: string): string[] {
   page.on("websocket", (socket) => {
     if (socket.url().startsWith(origin.replace("http", "ws"))) seen.push(`SOCKET ${socket.url()}`);
   });
+  let before: number;
+  do {
+    before = seen.length;
+    await page.waitForTimeout(700);
+  } while (seen.length > before);
+  seen.length = 0;
   return seen;
 }
 

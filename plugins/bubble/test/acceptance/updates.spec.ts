@@ -63,7 +63,7 @@ for (const notReady of ["first", "each"])
       page,
       site,
     }) => {
-      const requests = requestsTo(page, process.env["FOYER_URL"]!);
+      const requests = await requestsTo(page, process.env["FOYER_URL"]!);
       const { visitor, app } = await visit(page, site, { query: { notReady, repeatUpdates } });
       await expectStates(page, { is_ready: true, is_visible_launcher: true, error_code: null });
       await expect(page.locator("foyer-chat")).toHaveCount(1);
@@ -106,7 +106,7 @@ test("09 twenty updates with nothing new ask for nothing, draw nothing and leave
   await visitor.ask("How long can I return a book?");
   await visitor.composer.fill("A draft that is not done");
   const before = await runsOf(page, "update");
-  const requests = requestsTo(page, process.env["FOYER_URL"]!);
+  const requests = await requestsTo(page, process.env["FOYER_URL"]!);
   const seen = await watchDom(page);
   await repeat(page, "title", "Ask the sea");
   await expect.poll(() => runsOf(page, "update")).toBe(before + updates);
@@ -140,7 +140,7 @@ test("09 twenty updates with nothing new do nothing to a closed chat, and to an 
   await expectStates(page, { is_ready: true });
   await expectStates(page, { is_ready: true, is_connected: true }, "Inline");
   await page.waitForLoadState("networkidle");
-  const requests = requestsTo(page, process.env["FOYER_URL"]!);
+  const requests = await requestsTo(page, process.env["FOYER_URL"]!);
   const seen = await watchDom(page);
   await repeat(page, "title", "Ask the sea");
   await page.waitForTimeout(1_500);
@@ -175,7 +175,7 @@ for (const { field, before, after, is } of [
       await visitor.said.first().boundingBox(),
     ];
     const boxesBefore = await boxes();
-    const requests = requestsTo(page, process.env["FOYER_URL"]!);
+    const requests = await requestsTo(page, process.env["FOYER_URL"]!);
     const seen = await watchDom(page);
     await setState(page, "color", after);
     const [, ...channels] = /rgba\((\d+), (\d+), (\d+)/.exec(after)!;
@@ -199,7 +199,7 @@ test("09 other words are there at once, with the draft and the talk where they w
   await visitor.open();
   await expect(visitor.panel).toHaveAccessibleName("Before");
   await visitor.composer.fill("A draft that is not done");
-  const requests = requestsTo(page, process.env["FOYER_URL"]!);
+  const requests = await requestsTo(page, process.env["FOYER_URL"]!);
   await setState(page, "title", "After");
   await expect(visitor.panel).toHaveAccessibleName("After");
   await expect(visitor.composer).toHaveValue("A draft that is not done");

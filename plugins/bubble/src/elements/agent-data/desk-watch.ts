@@ -55,6 +55,7 @@ export class DeskWatch {
     const { inbox, thread, refusal, phase } = after;
     if (refusal && (refusal.code !== before.refusal?.code || (phase === "failed" && before.phase !== phase)))
       this.#tell({ kind: "trouble", trouble: troubleOf(refusal.code, refusal.message) });
+    if (phase === "failed" && before.phase === "ready") return this.#options.onShutOut();
     if (inbox !== before.inbox) this.#watchInbox(inbox);
     if (thread !== before.thread) this.#watchThread(thread);
     this.#options.onChange();
@@ -75,7 +76,6 @@ export class DeskWatch {
     if (after.phase === "online" && before?.phase !== "online") this.#since ||= Date.now();
     if (after.failed && !before?.failed)
       this.#tell({ kind: "trouble", trouble: troubleOf("list_failed", "The list could not be read.") });
-    if (after.phase === "failed" && before?.phase !== "failed") this.#options.onShutOut();
     if (before && after.told !== before.told) this.#hear(after.told);
     this.#options.onChange();
   }

@@ -303,8 +303,7 @@ export class AgentInbox {
   #show(): void {
     const outlet = this.#outlet;
     const state = this.#desk?.state;
-    const isOver = state?.phase === "expired" || state?.inbox?.state.phase === "failed";
-    const { inbox = null, thread = null, me = null } = (isOver ? null : state) ?? {};
+    const { inbox = null, thread = null, me = null } = (state?.phase === "expired" ? null : state) ?? {};
     const list = inbox?.state ?? null;
     const isOnline = list?.phase === "online";
     const openId = thread?.id ?? null;
