@@ -11,6 +11,7 @@ import { records } from "./descriptions/records.ts";
 import { service } from "./descriptions/service.ts";
 import { sessions } from "./descriptions/sessions.ts";
 import { speech } from "./descriptions/speech.ts";
+import { tools } from "./descriptions/tools.ts";
 import { webhooks } from "./descriptions/webhooks.ts";
 import { widgets } from "./descriptions/widgets.ts";
 
@@ -22,6 +23,7 @@ export const descriptions: ReadonlyMap<string, Note> = new Map(
     speech,
     messages,
     frames,
+    tools,
     inbox,
     people,
     insights,

@@ -114,6 +114,7 @@ export const frames: Notes = {
         "`messages` is the newest page instead: forget what you hold, and page backwards through the history.",
       partial: "The answer being written at this moment, so far.",
       notes: "To agents only: all notes, the oldest first.",
+      tools: "To agents only: all calls of tools, the oldest first.",
       details: "To agents only.",
     },
   },
@@ -125,7 +126,10 @@ export const frames: Notes = {
   },
   TypingNotice: {
     about: "Somebody else types, or the assistant is at work and has written nothing yet.",
-    fields: { on: "False when they stopped." },
+    fields: {
+      on: "False when they stopped.",
+      tool: "What the assistant is doing, or waits for, before it writes on.",
+    },
   },
   ReadNotice: { about: "Somebody has seen everything up to `seq`." },
   StateFrame: {
