@@ -65,6 +65,7 @@ export async function bundleWidget(): Promise<WidgetBundle> {
     ...(await bundleLocales("locales", "locale", panel["panel.js"]?.mangleCache)),
     ...(await bundleLocales("locales/extras", "extras")),
     ...(await bundleLocales("locales/voice", "voice")),
+    ...(await bundleLocales("locales/tools", "tools")),
   };
   const moduleFiles = { ...codeOf(modules), ...locales, ...agents.files };
 

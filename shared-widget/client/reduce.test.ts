@@ -157,6 +157,25 @@ describe("delta", () => {
     expect(typing.typing).toMatchObject({ role: "assistant" });
     expect(reduce(typing, { type: "delta", id: "a", offset: 0, text: "x" }).typing).toBeNull();
   });
+
+  test("ends what was said of a tool, while what was written before the call stays", () => {
+    const tool = {
+      id: "t_1",
+      name: "order_status",
+      label: "Looking up your order",
+      state: "running",
+    } as const;
+    const working = after(
+      ready([]),
+      { type: "delta", id: "a", offset: 0, text: "One moment. " },
+      { type: "typing", role: "assistant", on: true, tool },
+    );
+    expect(working.typing?.tool).toEqual(tool);
+    expect(working.partial?.text).toBe("One moment. ");
+    const written = reduce(working, { type: "delta", id: "a", offset: 12, text: "It is on its way." });
+    expect(written.typing).toBeNull();
+    expect(written.partial?.text).toBe("One moment. It is on its way.");
+  });
 });
 
 describe("the rest", () => {

@@ -85,4 +85,14 @@ describe("the built bundle", () => {
     const tags = Object.keys(bundle.files).map((name) => /\/extras-(.+)\.js$/.exec(name)?.[1]);
     expect(tags.filter(Boolean)).toEqual(["ar", "de", "en", "es", "fr", "ja", "pt"]);
   });
+
+  test("what is said of tools is a module that the extras fetch, without a Preact of its own", () => {
+    const folder = `widget/${bundle.version}/`;
+    expect(bundle.files[`${folder}extras.js`]).toContain('"./tools.js"');
+    const own = Object.keys(bundle.inputs["tools.js"] ?? {});
+    expect(own).toContain("widget/extras/tools.ts");
+    expect(own.filter((path) => path.includes("node_modules"))).toEqual([]);
+    const tags = Object.keys(bundle.files).map((name) => /\/tools-(.+)\.js$/.exec(name)?.[1]);
+    expect(tags.filter(Boolean)).toEqual(["ar", "de", "en", "es", "fr", "ja", "pt"]);
+  });
 });

@@ -13,6 +13,7 @@ import { makePastConversations } from "./past-conversations.tsx";
 import { makePrechat } from "./prechat.tsx";
 import { makeSatisfaction } from "./satisfaction.tsx";
 import { makeThumbs } from "./thumbs.tsx";
+import { makeToolSlot } from "./tool-slot.ts";
 import { makeTranscriptSheet } from "./transcript-sheet.tsx";
 import { KeptContact } from "../../client/kept-contact.ts";
 import { makeVoiceSlot } from "./voice-slot.ts";
@@ -44,6 +45,7 @@ export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
   const files = makeFileSending(around);
   const link = makeFollowedLink(around);
   const voice = makeVoiceSlot(around, { h, Fragment });
+  const tool = makeToolSlot(around, contact, { h, Fragment });
 
   adoptSheet(host, css, signal);
 
@@ -55,7 +57,7 @@ export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
       said.status === "hello"
         ? [greeting(), past.welcome()]
         : [attachments(said), thumbs(said), voice()?.bubble(said)],
-    thread: () => [nobodyThere(), satisfaction()],
+    thread: () => [tool()?.(), nobodyThere(), satisfaction()],
     notice: () => [link(), waiting(), files.notice(), voice()?.notice()],
     tools: () => [files.tools(), voice()?.tools()],
   };
