@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Message, Note } from "../protocol/index.ts";
+import type { Message, Note, ToolUse } from "../protocol/index.ts";
 import { blankThread, type PendingWords } from "./client/thread-state.ts";
 import { makeThreadTimeline } from "./thread-timeline.ts";
 
@@ -21,6 +21,16 @@ const note = (number: number, after: number): Note => ({
   text: "note",
   after,
   created_at: noon(after),
+});
+const use = (number: number, after: number): ToolUse => ({
+  number,
+  id: `t${number}`,
+  name: "order_status",
+  label: "Looking up your order",
+  state: "done",
+  arguments: "{}",
+  after,
+  created_at: noon(after + number),
 });
 const sent = (
   id: string,
@@ -47,6 +57,34 @@ it("puts a note after the message it was written after", () => {
     "n2",
     "m3",
     "n3",
+  ]);
+});
+
+it("puts calls of tools where they were made, among the notes by their time", () => {
+  const messages = [message(1, "visitor"), message(2, "assistant"), message(3, "visitor")];
+  const late = { ...note(1, 1), created_at: noon(9) };
+  expect(keys({ messages, notes: [late, note(2, 3)], tools: [use(1, 1), use(2, 1), use(3, 3)] })).toEqual([
+    "day",
+    "m1",
+    "t1",
+    "t2",
+    "n1",
+    "m2",
+    "m3",
+    "n2",
+    "t3",
+  ]);
+});
+
+it("leaves calls of older pages to them, and puts those of the answer being written before it", () => {
+  const messages = [message(30, "visitor"), message(31, "visitor")];
+  const tools = [use(1, 3), use(2, 31)];
+  expect(keys({ messages, hasOlder: true, tools, partial: { id: "a1", text: "…" } })).toEqual([
+    "day",
+    "m30",
+    "m31",
+    "t2",
+    "a1",
   ]);
 });
 

@@ -1,4 +1,4 @@
-import type { Message, Note } from "../protocol/index.ts";
+import type { Message, Note, ToolUse } from "../protocol/index.ts";
 import type { PendingWords, ThreadState } from "./client/thread-state.ts";
 
 /** Anything somebody said, in whatever state it is. A stored `Message` is one as it stands. */
@@ -20,17 +20,25 @@ export type Row =
   | { kind: "day"; key: string; at: string }
   | { kind: "event"; key: string; said: Said }
   | { kind: "note"; key: string; note: NoteSaid }
+  | { kind: "tool"; key: string; use: ToolUse }
   | { kind: "said"; key: string; said: Said; first: boolean; last: boolean; seen: boolean };
 
 /** Words of one person within this time stand as a group. */
 const groupMs = 5 * 60_000;
 
-type Told = Pick<ThreadState, "messages" | "notes" | "pending" | "partial" | "conversation" | "hasOlder">;
+type Told = Pick<
+  ThreadState,
+  "messages" | "notes" | "tools" | "pending" | "partial" | "conversation" | "hasOlder"
+>;
 
-/** The thread as it is drawn: notes stand after the message they were written after, what is not stored yet last. */
+/**
+ * The thread as it is drawn: notes and calls of tools stand after the message they came after, what is not stored yet
+ * last.
+ */
 export function makeThreadTimeline({
   messages,
   notes,
+  tools,
   pending,
   partial,
   conversation,
@@ -63,25 +71,30 @@ export function makeThreadTimeline({
     rows.push(above);
     if (said.role === "agent" && said.seq && said.seq <= seenSeq) lastSeen = above;
   };
-  const noteDown = (note: NoteSaid) => {
-    beginDay(note.created_at);
+  const putAside = (at: string, row: Row) => {
+    beginDay(at);
     if (above) above.last = true;
     above = null;
-    rows.push({ kind: "note", key: note.id, note });
+    rows.push(row);
   };
+  const noteDown = (note: NoteSaid) => putAside(note.created_at, { kind: "note", key: note.id, note });
 
   // Those that belong to older pages come with them.
-  let next = hasOlder ? notes.findIndex(({ after }) => after >= first) : 0;
-  if (next < 0) next = notes.length;
-  const noteUpTo = (seq: number) => {
-    for (let note = notes[next]; note && note.after < seq; note = notes[++next])
-      noteDown({ ...note, status: "complete" });
+  const asides = [...notes, ...tools]
+    .filter(({ after }) => !hasOlder || after >= first)
+    .sort((a, b) => a.after - b.after || (a.created_at < b.created_at ? -1 : 1));
+  let next = 0;
+  const asideUpTo = (seq: number) => {
+    for (let one = asides[next]; one && one.after < seq; one = asides[++next]) {
+      if ("state" in one) putAside(one.created_at, { kind: "tool", key: one.id, use: one });
+      else noteDown({ ...one, status: "complete" });
+    }
   };
   for (const message of messages) {
-    noteUpTo(message.seq);
+    asideUpTo(message.seq);
     say(message);
   }
-  noteUpTo(Infinity);
+  asideUpTo(Infinity);
   if (partial) say({ ...partial, role: "assistant", status: "writing" });
   for (const words of pending) {
     if (words.kind === "note") noteDown(unsaid(words));

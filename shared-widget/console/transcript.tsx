@@ -7,6 +7,7 @@ import { dayName } from "../widget/panel/locale.ts";
 import { Icon } from "./icon.tsx";
 import { EventRow, faceOf, MessageRow, NoteRow } from "./message-row.tsx";
 import { makeThreadTimeline } from "./thread-timeline.ts";
+import { ToolRow } from "./tool-row.tsx";
 import { visitorName } from "./visitor-name.ts";
 import { fill, type Locale } from "./words.ts";
 
@@ -64,7 +65,7 @@ export class Transcript extends Component<TranscriptProps, { away: boolean }> {
   }
 
   firstInSight() {
-    for (const node of this.box?.querySelectorAll(".message-bubble, .note-row") ?? [])
+    for (const node of this.box?.querySelectorAll(".message-bubble, .note-row, .tool-row") ?? [])
       if (this.topOf(node) + node.clientHeight > 0) return { node, top: this.topOf(node) };
     return undefined;
   }
@@ -170,6 +171,7 @@ export class Transcript extends Component<TranscriptProps, { away: boolean }> {
                   </p>
                 );
               if (row.kind === "event") return <EventRow key={row.key} said={row.said} words={words} />;
+              if (row.kind === "tool") return <ToolRow key={row.key} use={row.use} locale={locale} />;
               if (row.kind === "note")
                 return (
                   <NoteRow

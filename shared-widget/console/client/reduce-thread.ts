@@ -54,6 +54,11 @@ export function reduceThread(state: ThreadState, frame: ServerFrame): ThreadStat
         : [...state.notes, note].sort((a, b) => a.number - b.number);
       return { ...state, notes, pending: without(state.pending, note.id) };
     }
+    case "tool": {
+      const { use } = frame;
+      const others = state.tools.filter(({ number }) => number !== use.number);
+      return { ...state, tools: [...others, use].sort((a, b) => a.number - b.number) };
+    }
     case "details":
       return { ...state, details: frame.details };
     case "rating":
@@ -76,7 +81,7 @@ export function withOlder(state: ThreadState, page: HistoryPage): ThreadState {
 }
 
 function ready(state: ThreadState, frame: ReadyFrame): ThreadState {
-  const { conversation, partial, notes, details } = frame;
+  const { conversation, partial, notes, tools, details } = frame;
   const { first_seq, last_seq } = conversation;
   const held = frame.reset
     ? []
@@ -91,6 +96,7 @@ function ready(state: ThreadState, frame: ReadyFrame): ThreadState {
     conversation,
     details: details ?? state.details,
     notes: notes ?? state.notes,
+    tools: tools ?? state.tools,
     messages,
     hasOlder: (messages[0]?.seq ?? last_seq + 1) > first_seq,
     loadingOlder: false,

@@ -56,6 +56,18 @@ describe("what is said", () => {
     await until(() => thread.state.typing === null);
   });
 
+  it("comes with what the assistant called, and follows each call to its end", async () => {
+    backend.say("c", "visitor", "where is it?");
+    backend.useTool("c");
+    const thread = await online();
+    const uses = () => thread.state.tools.map(({ name, state, ms }) => `${name} ${state} ${ms ?? ""}`);
+    expect(uses()).toEqual(["order_status running "]);
+    backend.useTool("c", { name: "cancel_order", state: "asking" });
+    backend.useTool("c", { number: 1, state: "done", result: "on its way", ms: 412 });
+    await until(() => thread.state.tools[0]?.state === "done");
+    expect(uses()).toEqual(["order_status done 412", "cancel_order asking "]);
+  });
+
   it("follows what the assistant writes until it is whole", async () => {
     backend.write("c", "a1", "Half");
     const thread = await online();

@@ -6,6 +6,7 @@ import type {
   Message,
   Note,
   Role,
+  ToolUse,
 } from "../../protocol/index.ts";
 import type { LinkPhase } from "./live-link.ts";
 
@@ -31,6 +32,8 @@ export interface ThreadState {
   /** Ascending by `seq`, no holes from the first to the last. */
   messages: readonly Message[];
   notes: readonly Note[];
+  /** What the assistant called, in the order of their numbers. */
+  tools: readonly ToolUse[];
   hasOlder: boolean;
   loadingOlder: boolean;
   /** Oldest first. */
@@ -49,6 +52,7 @@ export const blankThread: ThreadState = {
   details: null,
   messages: [],
   notes: [],
+  tools: [],
   hasOlder: false,
   loadingOlder: false,
   pending: [],

@@ -28,6 +28,7 @@ import {
   type Presence,
   ServerFrame,
   SUBPROTOCOL,
+  ToolUse,
 } from "../../../protocol/index.ts";
 
 type Conversation = {
@@ -36,6 +37,7 @@ type Conversation = {
   details: ConversationDetails;
   messages: Message[];
   notes: Note[];
+  tools: ToolUse[];
   partial: { id: string; text: string } | undefined;
   lines: Set<WebSocket>;
 };
@@ -199,6 +201,7 @@ export class StandInBackend {
       }),
       messages: [],
       notes: [],
+      tools: [],
       partial: undefined,
       lines: new Set(),
     };
@@ -260,6 +263,28 @@ export class StandInBackend {
     notes.push(note);
     this.tell(id, { type: "note", note });
     return note;
+  }
+
+  /** A call of a tool begins, or with the number of one that is known, is in another state. */
+  useTool(id: string, use: Partial<ToolUse> = {}): ToolUse {
+    const { tools, messages } = this.#of(id);
+    const number = use.number ?? tools.length + 1;
+    const known = tools[number - 1];
+    const one = ToolUse.parse({
+      number,
+      id: `t_${number}`,
+      name: "order_status",
+      label: "Looking up your order",
+      state: "running",
+      arguments: '{"order_id":"4711"}',
+      after: messages.at(-1)?.seq ?? 0,
+      created_at: new Date().toISOString(),
+      ...known,
+      ...use,
+    });
+    tools[number - 1] = one;
+    this.tell(id, { type: "tool", use: one });
+    return one;
   }
 
   /** A piece of an answer; `skipped`: nobody is told. */
@@ -433,7 +458,7 @@ export class StandInBackend {
       if (frame) this.#take(conversation, frame, socket, agent);
     });
     conversation.lines.add(socket);
-    const { state, messages, notes, details, partial } = conversation;
+    const { state, messages, notes, tools, details, partial } = conversation;
     const missed = messages.filter(({ seq }) => seq > Number(after ?? 0));
     const ready = {
       type: "ready" as const,
@@ -441,6 +466,7 @@ export class StandInBackend {
       messages: missed.slice(-limits.readyMessages),
       reset: after === null || missed.length > limits.readyMessages,
       notes,
+      tools,
       details,
       ...(partial && { partial }),
     };
