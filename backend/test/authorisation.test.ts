@@ -70,6 +70,11 @@ const table: Record<string, Row> = {
     names: "widget",
     call: () => ({ query: "?name=a.txt", body: "Text", headers: { "content-type": "text/plain" } }),
   },
+  "get /api/files/{conversation_id}/{file_id}": {
+    names: "widget",
+    call: ({ file: { file_id } }) => ({ path: { file_id } }),
+    shows: () => '"attachment"',
+  },
   // Its address, which nobody can guess, is the permission.
   "get /api/files/{conversation_id}/{file_id}/{signature}/{name}": {
     names: "door",

@@ -129,6 +129,7 @@ test("every route answers as it is described: with that status, and a body of th
     ["post /api/chat/{conversation_id}", { token, body: { type: "handoff" } }],
     ["post /api/uploads/{conversation_id}", { token, ...text }, { query: "?name=b.txt" }],
     ["get /api/files/{conversation_id}/{file_id}/{signature}/{name}", {}],
+    ["get /api/files/{conversation_id}/{file_id}", { token }],
     ["post /api/transcribe", { token, body: "OggS", headers: { "content-type": "audio/ogg" } }],
     ["post /api/speech", { token, body: { text: "Hello" } }],
     ["get /api/history/{conversation_id}", { token }],

@@ -32,7 +32,11 @@ export const Citation = z.object({
 });
 export type Citation = z.infer<typeof Citation>;
 
-/** A file somebody sent. `url` is on the backend, unguessable, and good for as long as the conversation is. */
+/**
+ * A file somebody sent. `url` is on the backend and permission enough to read it, until `url_expires_at`: each time a
+ * message is told or read again its files come with an address that is good for an hour or two. `GET
+ * /api/files/{conversation_id}/{id}` gives a new one to who may read the conversation, for as long as it is kept.
+ */
 export const Attachment = z.object({
   id: z.string().regex(/^f_[\w-]{1,64}$/),
   name: z.string().max(200),
@@ -40,6 +44,8 @@ export const Attachment = z.object({
   /** Bytes. */
   size: z.int().min(0),
   url: z.string().max(2_000),
+  /** RFC 3339. Absent in what a backend told that signed for good. */
+  url_expires_at: z.iso.datetime().optional(),
 });
 export type Attachment = z.infer<typeof Attachment>;
 

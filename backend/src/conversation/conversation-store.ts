@@ -1,4 +1,4 @@
-import type { Message, Note } from "@foyer/shared-widget/protocol";
+import type { Attachment, Message, Note } from "@foyer/shared-widget/protocol";
 import { hourMs, type MessageRate, secondsToWait } from "../auth/rate.ts";
 import { EventLog } from "./event-log.ts";
 import type { Actor, Happened } from "./events.ts";
@@ -34,11 +34,12 @@ export class ConversationStore {
   readonly #storage: DurableObjectStorage;
   #record: ConversationRecord | undefined;
 
-  constructor(storage: DurableObjectStorage) {
+  /** `secret` signs the addresses of files. */
+  constructor(storage: DurableObjectStorage, secret: string) {
     this.#storage = storage;
-    this.transcript = new Transcript(storage.sql);
+    this.transcript = new Transcript(storage.sql, secret);
     this.notes = new Notes(storage.sql);
-    this.files = new Files(storage.sql);
+    this.files = new Files(storage.sql, secret);
     this.events = new EventLog(storage.sql);
     const kept = storage.kv.get<ConversationRecord>("record");
     if (!kept) return;
@@ -125,14 +126,15 @@ export class ConversationStore {
     return note;
   }
 
-  /** Deletes every message. Their numbers are not used again. */
-  clear(actor: Actor): void {
+  /** Deletes every message. Their numbers are not used again. Answers the files whose content nobody finds any more. */
+  clear(actor: Actor): Attachment[] {
     const { last_seq } = this.opened;
-    this.#storage.transactionSync(() => {
+    return this.#storage.transactionSync(() => {
       this.transcript.clear();
       this.#storage.kv.delete("summary");
       this.change({ first_seq: last_seq + 1, unread: 0 });
       this.happened({ type: "history.cleared", data: {} }, actor);
+      return this.files.clear();
     });
   }
 

@@ -13,6 +13,7 @@ import {
   SUBPROTOCOL,
   type Visitor,
 } from "@foyer/shared-widget/protocol";
+import { fileKeyOf } from "../auth/file-address.ts";
 import { hourMs } from "../auth/rate.ts";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
@@ -39,6 +40,7 @@ const watchTurnMs = 10_000;
 /** A conversation in which nothing was said is forgotten when its visitor's token has run out. */
 const emptyLifetimeMs = 30 * 24 * hourMs;
 const answerDeadlineMs = 150_000;
+const discardMs = 30_000;
 
 /**
  * One conversation: its messages, who is connected, who answers, and the answer being written. Everything that
@@ -58,7 +60,7 @@ export class Conversation extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const store = new ConversationStore(ctx.storage);
+    const store = new ConversationStore(ctx.storage, env.FOYER_SECRET);
     const connections = new Connections(ctx);
     const onChange = (): void => this.#changed();
     const widget = new RecentWidget(env, () => store.opened.widget_id);
@@ -241,12 +243,12 @@ export class Conversation extends DurableObject<Env> {
     return { ok: true, messages, hasOlder: (messages[0]?.seq ?? 0) > conversation.first_seq, conversation };
   }
 
-  /** Deletes every message so far, here and in D1. Their numbers are not used again. */
+  /** Deletes every message so far, here and in D1, and their files. Their numbers are not used again. */
   clear(caller: Caller): { ok: true } | Refused {
     const refused = this.#refuse(caller);
     if (refused) return refused;
     this.#assistant.drop();
-    this.#store.clear(actorOf(caller));
+    this.#discard(this.#store.clear(actorOf(caller)));
     this.#connections.broadcast(this.#ready(null));
     this.#changed();
     return { ok: true };
@@ -269,6 +271,14 @@ export class Conversation extends DurableObject<Env> {
     if (refused) return refused;
     this.#store.files.add(attachment);
     return { ok: true };
+  }
+
+  /** A file of this conversation's, or of one that it took in, for who may read them. */
+  fileFor(caller: Caller, id: string): { ok: true; attachment: Attachment } | Refused {
+    const refused = this.#refuse(caller);
+    if (refused) return refused;
+    const attachment = this.#store.files.byId(id);
+    return attachment ? { ok: true, attachment } : { ok: false, code: "not_found" };
   }
 
   /** Null: there is no such file, or it was erased. */
@@ -342,6 +352,7 @@ export class Conversation extends DurableObject<Env> {
   absorb(messages: readonly Message[]): void {
     for (const { seq: _, ...message } of messages) {
       if (this.#store.transcript.byId(message.id)) continue;
+      for (const file of message.attachments ?? []) this.#store.files.add(file);
       this.#connections.broadcast({ type: "message", message: this.#store.append(message) });
     }
     this.#changed();
@@ -425,6 +436,15 @@ export class Conversation extends DurableObject<Env> {
   #changed(): void {
     this.#feed.nudge();
     this.#arm();
+  }
+
+  /** What fails here goes with the conversation: until then nobody has an address that leads there. */
+  #discard(files: readonly Attachment[]): void {
+    if (files.length === 0) return;
+    const { id, org_id } = this.#store.opened;
+    const keys = files.map((file) => fileKeyOf(file, { org_id, conversationId: id }));
+    const deleting = within(discardMs, "the file store", this.env.FILES.delete(keys));
+    this.ctx.waitUntil(deleting.catch((error: unknown) => this.#log("files_left", { error })));
   }
 
   // ── Small parts ──────────────────────────────────────────────────────────────────────────────────────────

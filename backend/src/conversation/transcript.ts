@@ -1,11 +1,15 @@
 import type { Message } from "@foyer/shared-widget/protocol";
+import { withFreshAddresses } from "../auth/file-address.ts";
 
 /** The messages of one conversation in its object's SQLite. Append-only, but for ratings and for clearing from the front. */
 export class Transcript {
   readonly #sql: SqlStorage;
+  /** Signs the addresses of files, which are given out with messages and are good for a while. */
+  readonly #secret: string;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, secret: string) {
     this.#sql = sql;
+    this.#secret = secret;
   }
 
   /** Called once, when the conversation opens: an object nobody opened stores nothing. */
@@ -72,9 +76,10 @@ export class Transcript {
   }
 
   #read(where: string, ...bindings: (string | number)[]): Message[] {
-    return this.#sql
+    const messages = this.#sql
       .exec<{ message: string }>(`SELECT message FROM messages ${where}`, ...bindings)
       .toArray()
       .map((row) => JSON.parse(row.message) as Message);
+    return withFreshAddresses(messages, { secret: this.#secret });
   }
 }

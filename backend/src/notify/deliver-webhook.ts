@@ -18,7 +18,7 @@ export async function deliverWebhook(env: Env, job: WebhookJob): Promise<void> {
   if (!webhook?.enabled) return;
   const { succeeded, tried } = await triesOf(env.DB, job);
   if (succeeded || tried) return;
-  const event = await toldEvent(env.DB, job);
+  const event = await toldEvent(env, job);
   if (!event) {
     log("webhook_event_gone", { org_id, webhook_id, event_id });
     return;

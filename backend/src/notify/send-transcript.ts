@@ -1,3 +1,4 @@
+import { withLastingAddresses } from "../auth/file-address.ts";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
 import { conversationStub } from "../routes/conversation-stub.ts";
@@ -28,7 +29,7 @@ export async function sendTranscript(env: Env, job: TranscriptJob, attempts: num
     language: mailLanguage(conversation.visitor.locale),
     timeZone,
     origin: publicOrigin(env, origin) ?? "",
-    messages: read.messages,
+    messages: withLastingAddresses(read.messages, env.FOYER_SECRET),
   });
   const email = { ...content, to, idempotencyKey: id };
   return sendOnce(env, email, { ...job, kind: "transcript", up_to: null }, attempts);

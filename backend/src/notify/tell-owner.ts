@@ -1,3 +1,4 @@
+import { withLastingAddresses } from "../auth/file-address.ts";
 import { isReachable } from "../conversation/record.ts";
 import type { Env } from "../env.ts";
 import { readLastEvent, readToldEvent, readToldMessages } from "../store/told.ts";
@@ -33,7 +34,10 @@ export async function tellOwner(env: Env, job: LeftAddressJob, attempts: number)
   if (event.type === "contact.collected" && event.data.email === undefined) return null;
   const last = await readLastEvent(env.DB, conversation_id, { types: ofAttendance, upTo: number });
   if (last?.type !== "nobody_came") return null;
-  const messages = await readToldMessages(env.DB, conversation_id, mostMessages);
+  const messages = withLastingAddresses(
+    await readToldMessages(env.DB, conversation_id, mostMessages),
+    env.FOYER_SECRET,
+  );
   const content = leftAddressMail(
     {
       title,

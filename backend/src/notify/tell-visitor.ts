@@ -1,4 +1,5 @@
 import type { Message } from "@foyer/shared-widget/protocol";
+import { withLastingAddresses } from "../auth/file-address.ts";
 import { continueLink, signContinueToken } from "../auth/continue-token.ts";
 import { isReachable } from "../conversation/record.ts";
 import { within } from "../deadline.ts";
@@ -58,7 +59,7 @@ export async function tellVisitor(env: Env, job: AnswerJob, attempts: number): P
       language: mailLanguage(visitor.locale),
       timeZone: config.time_zone,
       origin: origin ?? "",
-      messages: unread,
+      messages: withLastingAddresses(unread, env.FOYER_SECRET),
     },
     link,
   );

@@ -109,7 +109,7 @@ export const agentRoutes: readonly Route[] = [
     credentials: ["visitor", ...staff],
     query: z.object({ name: z.string().trim().min(1).max(200) }),
     file: [...knownTypes.keys()],
-    answers: [{ status: 201, description: "The file.", schema: UploadAnswer }],
+    answers: [{ status: 201, description: "The file. It is in no message yet.", schema: UploadAnswer }],
     problems: ["bad_request", "unsupported_file", "too_large", "not_found", "rate_limited", "invalid"],
   },
   {
@@ -118,9 +118,26 @@ export const agentRoutes: readonly Route[] = [
     tag: "Visitors",
     operation: "getFile",
     summary: "Read a file",
-    description: `The address that \`attachments\` carry. It cannot be guessed, and who has it may read the file for as long as the conversation is kept.`,
+    description: `The address that \`attachments\` carry. It cannot be guessed, and who has it may read the file until it expires: 403, and the messages have a new one.`,
     credentials: [],
     answers: [{ status: 200, description: "The file as it was put.", contentType: "*/*" }],
+    problems: ["forbidden", "not_found"],
+  },
+  {
+    method: "get",
+    path: "/api/files/{conversation_id}/{file_id}",
+    tag: "Visitors",
+    operation: "getFileAddress",
+    summary: "Get a new address of a file",
+    description: `For who may read the conversation, when the address in its messages has expired.`,
+    credentials: ["visitor", ...staff],
+    answers: [
+      {
+        status: 200,
+        description: "The file, with an address that is good for at least an hour.",
+        schema: UploadAnswer,
+      },
+    ],
     problems: ["not_found"],
   },
   {

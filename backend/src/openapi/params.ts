@@ -59,8 +59,8 @@ export const params: Record<string, { schema: z.ZodType; description: string; ex
   },
   signature: {
     schema: z.string(),
-    description: "What makes the address one that cannot be guessed.",
-    example: "3f1c0a9b8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a",
+    description: "Until when the address is good, and what makes it one that cannot be guessed.",
+    example: "1795284000-3f1c0a9b8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a",
   },
   name: { schema: z.string(), description: "The file's name.", example: "label.pdf" },
   file: { schema: z.string(), description: "A file of that version.", example: "panel.js" },

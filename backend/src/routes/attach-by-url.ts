@@ -1,12 +1,13 @@
 import type { Attachment } from "@foyer/shared-widget/protocol";
 import type { Context } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import type { FileOwner } from "../auth/file-address.ts";
 import type { Caller } from "../conversation/caller.ts";
 import { allowsPrivate } from "../notify/public-address.ts";
 import { Refusal } from "../refusal.ts";
 import { conversationStub } from "./conversation-stub.ts";
 import { fetchFile } from "./fetch-file.ts";
-import { discardFile, type FileOwner, storeFile } from "./stored-file.ts";
+import { discardFile, storeFile } from "./stored-file.ts";
 import { unwrap } from "./unwrap.ts";
 
 /** For all files of one message. */

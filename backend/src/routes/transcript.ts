@@ -7,6 +7,7 @@ import {
 import { type Context, Hono } from "hono";
 import { ulid } from "ulidx";
 import type { AppEnv } from "../app-env.ts";
+import { withLastingAddresses } from "../auth/file-address.ts";
 import { anyCredential, type Principal } from "../auth/principal.ts";
 import { waitOfAddress } from "../conversation/address-wait.ts";
 import type { Caller } from "../conversation/caller.ts";
@@ -45,7 +46,7 @@ export const transcriptRoutes = new Hono<AppEnv>()
     const { config, visitor } = await surroundings(c, principal, conversation_id);
     if (caller.kind === "visitor") await admit(c, `transcript|${caller.address}`, rate);
     const read = await readTranscript(conversationStub(c.env, conversation_id), caller, mostMessages);
-    const { messages } = unwrap(read);
+    const messages = withLastingAddresses(unwrap(read).messages, c.env.FOYER_SECRET);
     const title = config?.title ?? config?.widget_id ?? conversation_id;
     const name = `conversation-${conversation_id.replaceAll(/[^\w-]/g, "")}.${format}`;
     const headers = {

@@ -2,7 +2,7 @@ import { limits } from "@foyer/shared-widget/protocol";
 import { Hono } from "hono";
 import * as z from "zod";
 import type { AppEnv } from "../app-env.ts";
-import { sameSecret } from "../auth/digest.ts";
+import { checkTicket, fileKey, withFreshAddress } from "../auth/file-address.ts";
 import { anyCredential } from "../auth/principal.ts";
 import { within } from "../deadline.ts";
 import { Refusal } from "../refusal.ts";
@@ -10,7 +10,7 @@ import { checkedCaller } from "./checked-caller.ts";
 import { conversationStub } from "./conversation-stub.ts";
 import { isWhatItSays, knownTypes } from "./file-types.ts";
 import { parseQuery, readBytes } from "./parse.ts";
-import { discardFile, fileKey, signFile, storeFile, storeMs } from "./stored-file.ts";
+import { discardFile, storeFile, storeMs } from "./stored-file.ts";
 import { unwrap } from "./unwrap.ts";
 
 const UploadQuery = z.object({ name: z.string().trim().min(1).max(200) });
@@ -37,31 +37,43 @@ export const uploadRoutes = new Hono<AppEnv>().post("/:conversation_id", anyCred
   // Erased meanwhile: nobody would find the file again.
   if (!added.ok) await discardFile(c, owner, attachment.id);
   unwrap(added);
-  return c.json({ attachment }, 201);
+  return c.json({ attachment: withFreshAddress(attachment, { secret: c.env.FOYER_SECRET }) }, 201);
 });
 
-/** The files themselves. Their address is the permission: an `<img>` carries no header. */
-export const fileRoutes = new Hono<AppEnv>().get("/:conversation_id/:file_id/:signature/:name", async (c) => {
-  const { conversation_id: conversationId, file_id: id, signature } = c.req.param();
-  if (!(await sameSecret(signature, await signFile(c.env.FOYER_SECRET, conversationId, id))))
-    throw new Refusal("not_found");
-  const found = await conversationStub(c.env, conversationId).file(id);
-  const key = found && fileKey({ org_id: found.org_id, conversationId }, id);
-  const object = key && (await within(storeMs, "the file store", c.env.FILES.get(key)));
-  if (!found || !object) throw new Refusal("not_found", { detail: "This file was deleted." });
-  const { name, content_type } = found.attachment;
-  const shows = knownTypes.get(content_type)?.shows ?? false;
-  return new Response(object.body, {
-    headers: {
-      "content-type": content_type,
-      "content-length": String(object.size),
-      "content-disposition": `${shows ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(name)}`,
-      // Whatever it is, it runs nothing, and nothing of ours.
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-      "x-content-type-options": "nosniff",
-      "cross-origin-resource-policy": "cross-origin",
-      "cache-control": "private, max-age=86400",
-      "referrer-policy": "no-referrer",
-    },
+/** The files themselves, and their addresses anew. An address is the permission, for a while: an `<img>` carries no header. */
+export const fileRoutes = new Hono<AppEnv>()
+  .get("/:conversation_id/:file_id", anyCredential, async (c) => {
+    const { conversation_id: conversationId, file_id: id } = c.req.param();
+    const caller = await checkedCaller(c);
+    const { attachment } = unwrap(await conversationStub(c.env, conversationId).fileFor(caller, id));
+    return c.json({ attachment }, 200, { "cache-control": "no-store" });
+  })
+  .get("/:conversation_id/:file_id/:signature/:name", async (c) => {
+    const { conversation_id: conversationId, file_id: id, signature } = c.req.param();
+    const place = { conversationId, id };
+    const ticket = checkTicket(signature, place, { secret: c.env.FOYER_SECRET });
+    if (!ticket.ok)
+      throw ticket.why === "forged" ? new Refusal("not_found") : new Refusal("forbidden", expired);
+    const found = await conversationStub(c.env, conversationId).file(id);
+    const key = found && fileKey({ org_id: found.org_id, conversationId }, id);
+    const object = key && (await within(storeMs, "the file store", c.env.FILES.get(key)));
+    if (!found || !object) throw new Refusal("not_found", { detail: "This file was deleted." });
+    const { name, content_type } = found.attachment;
+    const shows = knownTypes.get(content_type)?.shows ?? false;
+    return new Response(object.body, {
+      headers: {
+        "content-type": content_type,
+        "content-length": String(object.size),
+        "content-disposition": `${shows ? "inline" : "attachment"}; filename*=UTF-8''${encodeURIComponent(name)}`,
+        // Whatever it is, it runs nothing, and nothing of ours.
+        "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        "x-content-type-options": "nosniff",
+        "cross-origin-resource-policy": "cross-origin",
+        // Not beyond the address itself.
+        "cache-control": `private, max-age=${Math.floor(ticket.leftMs / 1_000)}`,
+        "referrer-policy": "no-referrer",
+      },
+    });
   });
-});
+
+const expired = { detail: "This address has expired. The conversation's messages have a new one." };

@@ -117,7 +117,7 @@ export const webhookRoutes = new Hono<AppEnv>()
     const { org_id } = webhook;
     const event = earlier.event_id.startsWith("evt_test_")
       ? { ...testEvent(earlier.event_type, org_id, Date.now()), id: earlier.event_id }
-      : await toldEvent(c.env.DB, { org_id, event_id: earlier.event_id });
+      : await toldEvent(c.env, { org_id, event_id: earlier.event_id });
     if (!event) throw new Refusal("not_found", { detail: "What this event told of was erased." });
     await wrote(c, "webhook.redeliver", webhook, { event_id: event.id });
     const delivery = await tryWebhook(c.env, webhook, event, { step: null });

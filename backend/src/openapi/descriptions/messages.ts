@@ -37,10 +37,12 @@ export const messages: Notes = {
     fields: {
       id: "For `attachments` of `send`.",
       size: "Bytes.",
-      url: "On the backend. It cannot be guessed, and is good for as long as the conversation is kept.",
+      url: "On the backend. It cannot be guessed, and who has it may read the file until `url_expires_at`; then it answers 403. In webhooks, mails and transcripts it is good for a week.",
+      url_expires_at:
+        "Each time the message is read its files have an address that is good for at least an hour. `GET /api/files/{conversation_id}/{file_id}` gives a new one as well.",
     },
   },
-  UploadAnswer: { about: "The file as it was put. It is in no message yet." },
+  UploadAnswer: { about: "A file of the conversation." },
   Rating: { about: "A visitor's word on an answer." },
   Note: {
     about:
