@@ -27,13 +27,18 @@ export function makeToolForm(
   const submit = (event: SubmitEvent, id: string, { fields }: Form) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const read = readForm(form, common);
-    const { values } = read;
-    errors = { ...read.errors, ...missing(values, fields, common.required) };
+    const { values, errors: found } = readForm(form, common);
+    errors = found;
     if (values["phone"] && !isNumber(values["phone"])) errors["phone"] = common.email_wrong;
-    const wrong = fields.find((name) => errors[name]);
-    if (wrong) form.querySelector<HTMLElement>(`[name="${wrong}"]`)?.focus();
-    if (Object.keys(errors).length) return update();
+    if (hasEither(fields)) {
+      if (values["email"] && !values["phone"]) delete errors["phone"];
+      if (values["phone"] && !values["email"]) delete errors["email"];
+    }
+    const wrong = [...fields, "consent"].find((name) => errors[name]);
+    if (wrong) {
+      form.querySelector<HTMLElement>(`[name="${wrong}"]`)?.focus();
+      return update();
+    }
     contact.tell(contactOf(values));
     watch.told(id);
   };
@@ -68,10 +73,16 @@ export function makeToolForm(
         onSubmit={(event: SubmitEvent) => submit(event, id, form)}
       >
         {head}
+        {hasEither(form.fields) && <p class="tool-hint">{words.either}</p>}
         {form.fields.map((name) => (
           <FormField
             key={name}
-            field={{ name, label: labels[name], type: types[name], required: isRequired(name, form.fields) }}
+            field={{
+              name,
+              label: labels[name],
+              type: types[name],
+              required: name !== "name" || form.fields.length === 1,
+            }}
             error={errors[name]}
             words={common}
           />
@@ -93,19 +104,9 @@ export function makeToolForm(
   };
 }
 
-/** Of an address and a number one is enough, and a name alone reaches nobody. */
-function isRequired(name: Form["fields"][number], fields: Form["fields"]): boolean {
-  if (name === "name") return fields.length === 1;
-  return !(fields.includes("email") && fields.includes("phone"));
-}
-
-function missing(
-  values: Record<string, string>,
-  fields: Form["fields"],
-  text: string,
-): Record<string, string> {
-  const first = fields.find((name) => name !== "name");
-  return first && !values["email"] && !values["phone"] ? { [first]: text } : {};
+/** Of an address and a number one is enough. */
+function hasEither(fields: Form["fields"]): boolean {
+  return fields.includes("email") && fields.includes("phone");
 }
 
 function isNumber(text: string): boolean {

@@ -249,6 +249,7 @@ describe("the form for how to reach somebody", () => {
     await attach({ ...form, form: { fields: ["email", "phone"], why: "To call you." } });
     expect(control("phone").type).toBe("tel");
     expect(control("phone").autocomplete).toBe("tel");
+    expect(find(".tool-hint")!.textContent).toBe(words.either);
     control("consent").checked = true;
     submit();
     expect(find("#wrong-email")!.textContent).toBe(english.required);
