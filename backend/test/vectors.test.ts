@@ -1,9 +1,11 @@
+import type { ServerResponse } from "node:http";
 import { SearchAnswer } from "@foyer/shared-widget/protocol";
 import { Pinecone } from "@pinecone-database/pinecone";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { EmbeddingsProvider } from "./embeddings-provider.ts";
 import { PineconeIndex } from "./pinecone.ts";
 import { newOrg, type Org, Server } from "./server.ts";
+import { Site } from "./site.ts";
 
 const dimensions = 64;
 const settings = (model = "bag-of-words") => ({
@@ -13,6 +15,7 @@ const settings = (model = "bag-of-words") => ({
   EMBEDDINGS_DIMENSIONS: String(dimensions),
   PINECONE_API_KEY: "pinecone-key",
   PINECONE_BASE_URL: index.host,
+  WEBHOOKS_ALLOW_PRIVATE: "1",
 });
 
 let index: PineconeIndex;
@@ -57,6 +60,10 @@ const mine = () => {
 const vectorsHeld = () => mine().flatMap(([, vectors]) => [...vectors.keys()]);
 const jobs = async () =>
   (await server.env.DB.prepare("SELECT count(*) AS n FROM vector_jobs").first<number>("n")) ?? -1;
+const spaces = async () =>
+  server.env.DB.prepare("SELECT count(*) AS n FROM vector_spaces WHERE org_id = ?1")
+    .bind(org.org_id)
+    .first<number>("n");
 const settled = async () => {
   await expect.poll(jobs, { timeout: 20_000 }).toBe(0);
 };
@@ -66,6 +73,9 @@ const isMeant = async (q: string, external_id: string) => {
 };
 const sections = (count: number) =>
   Array.from({ length: count }, (_, n) => `## Part ${n}\n\nThe hound of part ${n} sleeps.`).join("\n\n");
+
+const answers = (response: ServerResponse, data: unknown, status = 200): void =>
+  void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ data }));
 
 const unit = (at: number) => Array.from({ length: dimensions }, (_, n) => (n === at ? 1 : 0));
 
@@ -167,6 +177,41 @@ describe("the vectors follow the documents", () => {
     expect(vectorsHeld()).toHaveLength(3);
   });
 
+  test("out of a widget that is deleted, at once, and one that takes its name starts with nothing", async () => {
+    const { widget_id } = org;
+    for (const name of ["one", "two", "three"]) await put(name, sections(4));
+    await settled();
+    expect(vectorsHeld()).toHaveLength(12);
+    await server.call("DELETE", `/api/config/${widget_id}`, { token: org.key });
+    await settled();
+    expect(vectorsHeld()).toEqual([]);
+    expect(await spaces()).toBe(0);
+    await server.call("POST", "/api/config", { token: org.key, body: { widget_id, org_id: org.org_id } });
+    await put("walks", "Take the hound out at noon.");
+    await settled();
+    await isMeant("puppy", "walks");
+    expect(vectorsHeld()).toHaveLength(1);
+  });
+
+  test("out of a source that is deleted, at once, and leave those of what was put", async () => {
+    const site = await Site.start();
+    try {
+      site.page("/", "<h1>Walks</h1><p>Take the hound out at noon.</p>");
+      await put("money", "You are reimbursed within a week.");
+      const path = `/api/knowledge/${org.widget_id}/sources`;
+      const made = await server.call("POST", path, {
+        token: org.key,
+        body: { kind: "url", url: `${site.url}/` },
+      });
+      await expect.poll(() => vectorsHeld().length, { timeout: 20_000 }).toBe(2);
+      await server.call("DELETE", `${path}/${made.body.id}`, { token: org.key });
+      await expect.poll(() => vectorsHeld().length, { timeout: 20_000 }).toBe(1);
+      await settled();
+    } finally {
+      await site.close();
+    }
+  });
+
   test("to a model that is new, without ever mixing, and leave the old one's nothing", async () => {
     await put("money", "You are reimbursed within a week.");
     await settled();
@@ -247,21 +292,61 @@ describe("words alone answer", () => {
     90_000,
   );
 
-  test("where the embeddings have the wrong size, and none of them is kept", async () => {
-    embeddings.instead = (response, { input }) => {
-      const data = input.map((_, at) => ({ index: at, embedding: [1, 2, 3] }));
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ data }));
-      return true;
-    };
-    await put("walks", "Take the hound out at noon.");
-    expect(await search("hound noon")).toEqual(["walks"]);
-    await expect.poll(() => server.takeLog().join("\n"), { timeout: 10_000 }).toContain("3 dimensions");
-    expect(vectorsHeld()).toEqual([]);
-    embeddings.instead = undefined;
-    await server.scheduled(new Date(), "41 * * * *");
-    await settled();
-    expect(vectorsHeld()).toHaveLength(1);
-  });
+  const hanging: ServerResponse[] = [];
+  test.each([
+    [
+      "have the wrong size",
+      "3 dimensions",
+      (response, { input }) =>
+        answers(
+          response,
+          input.map((_, index) => ({ index, embedding: [1, 2, 3] })),
+        ),
+    ],
+    ["are fewer than the texts", "0 vectors for 1 texts", (response) => answers(response, [])],
+    [
+      "hold what is no number",
+      "no embeddings",
+      // What JSON makes of NaN.
+      (response, { input }) =>
+        answers(
+          response,
+          input.map((_, index) => ({ index, embedding: unit(1).map(() => Number.NaN) })),
+        ),
+    ],
+    ["are no JSON", "no JSON", (response) => void response.writeHead(200).end("<html>")],
+    ["are too many asked for", "HTTP 429", (response) => answers(response, null, 429)],
+    ["fail", "HTTP 500", (response) => answers(response, null, 500)],
+    ["do not come", "HTTP 503", (response) => void hanging.push(response)],
+  ] satisfies [string, string, (...call: Parameters<NonNullable<EmbeddingsProvider["instead"]>>) => void][])(
+    "where the embeddings %s, and none of them is kept",
+    async (_, logged, answer) => {
+      embeddings.instead = (...call) => {
+        answer(...call);
+        return true;
+      };
+      server.takeLog();
+      embeddings.calls.length = 0;
+      await put("walks", "Take the hound out at noon.");
+      expect(await search("hound noon")).toEqual(["walks"]);
+      const asked = () => embeddings.calls.map(({ input }) => input.join()).join();
+      await expect.poll(asked, { timeout: 20_000 }).toContain("Take the hound");
+      const lines: string[] = [];
+      const log = (): string => {
+        // Only now: whoever asks gives up long after this test.
+        for (const response of hanging.splice(0)) answers(response, null, 503);
+        lines.push(...server.takeLog());
+        return lines.join("\n");
+      };
+      await expect.poll(log, { timeout: 20_000 }).toContain(logged);
+      expect(vectorsHeld()).toEqual([]);
+      embeddings.instead = undefined;
+      await server.scheduled(new Date(), "41 * * * *");
+      await settled();
+      expect(vectorsHeld()).toHaveLength(1);
+    },
+    60_000,
+  );
 });
 
 test("health says what the vectors are, and that they are off where nothing is set", async () => {

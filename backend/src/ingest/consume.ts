@@ -13,12 +13,24 @@ const walksAtOnce = 3;
 
 /** The queue's consumer. Documents are read one at a time, for a large one takes much room; sources mostly wait. */
 export async function consumeIngest(batch: MessageBatch<IngestJob>, env: Env): Promise<void> {
-  const documents = batch.messages.filter(({ body }) => body.kind === "document");
-  const sources = batch.messages.filter(({ body }) => body.kind !== "document");
+  const {
+    document: documents = [],
+    vectors = [],
+    ...others
+  } = Object.groupBy(batch.messages, ({ body }) => body.kind);
+  const sources = Object.values(others).flat();
   const work = async (waiting: Message<IngestJob>[]): Promise<void> => {
     for (let message = waiting.shift(); message; message = waiting.shift()) await consume(message, env);
   };
-  await Promise.all([work(documents), ...Array.from({ length: walksAtOnce }, () => work(sources))]);
+  const read = documents.length > 0;
+  // One brings up all there is; two at once would embed the same documents twice.
+  for (const message of vectors.slice(1)) message.ack();
+  await Promise.all([
+    work(documents),
+    work(vectors.slice(0, 1)),
+    ...Array.from({ length: walksAtOnce }, () => work(sources)),
+  ]);
+  if (read) await askForVectors(env);
 }
 
 async function consume(message: Message<IngestJob>, env: Env): Promise<void> {
@@ -33,10 +45,7 @@ async function consume(message: Message<IngestJob>, env: Env): Promise<void> {
 }
 
 async function perform(env: Env, job: IngestJob, attempts: number): Promise<void> {
-  if (job.kind === "document") {
-    await indexDocument(env, job);
-    return askForVectors(env);
-  }
+  if (job.kind === "document") return indexDocument(env, job);
   if (job.kind === "vectors") return consumeVectors(env);
   if (job.kind !== "source") return log("ingest_job_unknown", {});
   return job.step === "start" ? startSource(env, job, attempts) : walkSource(env, job);

@@ -109,8 +109,10 @@ export async function queueBulk(
     });
   const batch = ulid();
   const counts = { queued: changed.length, unchanged: unchanged.size };
-  await putBatch(env.DB, owner, { batch, ...counts, at: new Date().toISOString() });
+  // The documents first: a crash between must not make those look done that never came.
+  const at = new Date().toISOString();
   if (changed.length > 0) await queue(env, owner, await new Blob(parts).arrayBuffer(), changed, { batch });
+  await putBatch(env.DB, owner, { batch, ...counts, at });
   return counts;
 }
 

@@ -1,10 +1,11 @@
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
-import { isRawWanted, takeForgotten } from "../store/pending-documents.ts";
-import { dueSources, takeStuckSources } from "../store/sources.ts";
+import { isRawWanted } from "../store/pending-documents.ts";
+import { dueSources } from "../store/sources.ts";
 import { askForVectors } from "../vectors/consume-vectors.ts";
 import { beginSource } from "./begin-source.ts";
-import { rawPrefix, sendDocumentJobs } from "./queue-document.ts";
+import { rawPrefix } from "./queue-document.ts";
+import { takeUpForgotten } from "./take-up-forgotten.ts";
 
 const hourMs = 3_600_000;
 /** Longer than any job takes, its retries counted in. */
@@ -15,30 +16,15 @@ const atOnce = 500;
 
 /** Every hour: sources that are due are fetched again, and what a crash left lying is taken up or away. */
 export async function tendIngest(env: Env, nowMs: number): Promise<void> {
-  const now = new Date(nowMs).toISOString();
-  const before = new Date(nowMs - forgottenAfterMs).toISOString();
-
-  const stuck = await takeStuckSources(env.DB, { before, now, limit: atOnce });
-  for (const { id, org_id, widget_id, run, state } of stuck) {
-    const step = state === "queued" ? "start" : "walk";
-    await env.INGEST.send({ kind: "source", step, org_id, widget_id, source_id: id, run });
-  }
-
+  const takenUp = await takeUpForgotten(env, { nowMs, forgottenAfterMs });
   await askForVectors(env);
 
   // After those: what has just begun is not stuck.
-  const due = await dueSources(env.DB, now, atOnce);
+  const due = await dueSources(env.DB, new Date(nowMs).toISOString(), atOnce);
   for (const { id, org_id, widget_id } of due) await beginSource(env, { org_id, widget_id }, id);
 
-  const forgotten = await takeForgotten(env.DB, { before, now, limit: atOnce });
-  await sendDocumentJobs(env, forgotten);
   const abandoned = await deleteAbandoned(env, nowMs);
-  log("ingest_tended", {
-    due: due.length,
-    stuck: stuck.length,
-    forgotten: forgotten.length,
-    abandoned,
-  });
+  log("ingest_tended", { due: due.length, ...takenUp, abandoned });
 }
 
 async function deleteAbandoned(env: Env, nowMs: number): Promise<number> {

@@ -14,6 +14,7 @@ import {
 import { failSource, finishRun, readSource, type Source, touchSource } from "../store/sources.ts";
 import { sha256Hex } from "../auth/digest.ts";
 import { pageHead, robotsWords } from "../knowledge/html-head.ts";
+import { askForVectors } from "../vectors/consume-vectors.ts";
 import { decodeText } from "./decode-text.ts";
 import { fetchPage, type FetchedPage } from "./fetch-page.ts";
 import { charsetOf, fileKind, kindByBytes } from "./file-kind.ts";
@@ -51,7 +52,10 @@ async function finish(env: Env, source: Source, job: SourceJob): Promise<void> {
   const at = new Date().toISOString();
   const { pages, problems } = (await pagesOf(env.DB, [source])).get(source.id) ?? {};
   if (pages?.done === 0 && problems?.[0]) await failSource(env.DB, job, problems[0].reason, at);
-  else await finishRun(env.DB, job, at);
+  else {
+    await finishRun(env.DB, job, at);
+    await askForVectors(env);
+  }
 }
 
 /** Whether the site was asked for anything. */

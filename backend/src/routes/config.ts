@@ -17,6 +17,7 @@ import {
   toStoredConfig,
 } from "../store/widgets.ts";
 import { enqueueErasures } from "../retention.ts";
+import { askForVectors } from "../vectors/consume-vectors.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { ownedWidget } from "./owned-widget.ts";
 import { parseBody, parseQuery } from "./parse.ts";
@@ -76,6 +77,7 @@ export const configRoutes = new Hono<AppEnv>()
     await enqueueErasures(c.env, widget_id, null);
     await deleteWidgetDocuments(c.env.DB, { org_id, widget_id });
     await deleteWidget(c.env, widget_id);
+    await askForVectors(c.env);
     await audit(c, { org_id, widget_id, action: "config.delete", target: widget_id });
     return c.body(null, 204);
   })

@@ -11,6 +11,7 @@ import {
 } from "@foyer/shared-widget/protocol";
 import { type Context, Hono } from "hono";
 import type { AppEnv } from "../app-env.ts";
+import type { Env } from "../env.ts";
 import { audit } from "../audit/audit.ts";
 import { keyOnly, staffOnly } from "../auth/principal.ts";
 import { within } from "../deadline.ts";
@@ -18,7 +19,9 @@ import { charsetOf, fileKind, fileTypes } from "../ingest/file-kind.ts";
 import { decodeText } from "../ingest/decode-text.ts";
 import { queueBulk, queueFile } from "../ingest/queue-document.ts";
 import { readDocument } from "../ingest/read-document.ts";
+import { takeUpForgotten } from "../ingest/take-up-forgotten.ts";
 import { Unreadable } from "../ingest/unreadable.ts";
+import { log } from "../log.ts";
 import { putDocument } from "../knowledge/put-document.ts";
 import { Refusal } from "../refusal.ts";
 import { countDocuments, deleteDocument, listDocuments, type Owner } from "../store/documents.ts";
@@ -32,6 +35,8 @@ import { sourceRoutes } from "./sources.ts";
 
 /** For what is written before the answer: a file into the bucket, a thousand rows into the database. */
 const queueMs = 30_000;
+/** A job that fails is tried again for about a minute. */
+const forgottenAfterMs = 5 * 60_000;
 
 /** What a widget's assistant knows: agents read it, keys write it. Ids may hold slashes: everything after `documents/` is the id. */
 export const knowledgeRoutes = new Hono<AppEnv>()
@@ -48,6 +53,8 @@ export const knowledgeRoutes = new Hono<AppEnv>()
         sourceProgress(c.env.DB, owner),
       ]),
     );
+    const { queued, indexing } = counts.documents;
+    if (queued + indexing > 0 || source?.finished === false) await takeUp(c.env, owner);
     const progress = (bulk?.started_at ?? "") > (source?.started_at ?? "") ? bulk : source;
     return c.json({ ...counts, sources, progress });
   })
@@ -122,6 +129,14 @@ async function putFile(c: Context<AppEnv>, place: Owner & { external_id: string 
   const queued = await within(queueMs, "the queue", queueFile(c.env, place, file));
   if (!queued) throw new Refusal("not_found", { detail: "It was deleted meanwhile." });
   return queued;
+}
+
+/** Who waits looks again and again, so what a crash has lost need not wait for the hour. */
+async function takeUp(env: Env, owner: Owner): Promise<void> {
+  const asked = { owner, nowMs: Date.now(), forgottenAfterMs };
+  await within(queueMs, "the queue", takeUpForgotten(env, asked)).catch((error: unknown) =>
+    log("ingest_not_taken_up", { ...owner, error }),
+  );
 }
 
 function isDocumentRequest(text: string): boolean {

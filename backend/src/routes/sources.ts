@@ -23,6 +23,7 @@ import {
   readSource,
   type Source,
 } from "../store/sources.ts";
+import { askForVectors } from "../vectors/consume-vectors.ts";
 import { ownedWidget } from "./owned-widget.ts";
 import { parseBody } from "./parse.ts";
 
@@ -61,6 +62,7 @@ export const sourceRoutes = new Hono<AppEnv>()
     const source_id = c.req.param("source_id");
     if (!(await deleteSource(c.env.DB, { ...owner, source_id }))) throw new Refusal("not_found");
     await audit(c, { ...owner, action: "source.delete", target: source_id });
+    await askForVectors(c.env);
     return c.body(null, 204);
   })
   .post("/:widget_id/sources/:source_id/run", keyOnly, async (c) => {

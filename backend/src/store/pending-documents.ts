@@ -133,15 +133,16 @@ export interface Forgotten extends Ticket {
 /** Documents that have waited since before then, whose jobs must have got lost. They count as queued at `now` again. */
 export async function takeForgotten(
   db: D1Database,
-  { before, now, limit }: { before: string; now: string; limit: number },
+  { before, now, limit, owner }: { before: string; now: string; limit: number; owner?: Owner | undefined },
 ): Promise<Forgotten[]> {
   const { results } = await db
     .prepare(
       `UPDATE documents SET queued_at = ?2 WHERE id IN (
-         SELECT id FROM documents WHERE ticket IS NOT NULL AND queued_at < ?1 ORDER BY queued_at LIMIT ?3
+         SELECT id FROM documents WHERE ticket IS NOT NULL AND queued_at < ?1
+           AND (?4 IS NULL OR (org_id = ?4 AND widget_id = ?5)) ORDER BY queued_at LIMIT ?3
        ) RETURNING org_id, widget_id, external_id, ticket, raw_key`,
     )
-    .bind(before, now, limit)
+    .bind(before, now, limit, owner?.org_id ?? null, owner?.widget_id ?? null)
     .all<Forgotten>();
   return results;
 }

@@ -182,15 +182,16 @@ export async function dueSources(db: D1Database, now: string, limit: number): Pr
 /** Sources that nobody has got on with since before then: their jobs must have got lost. They count as touched now. */
 export async function takeStuckSources(
   db: D1Database,
-  { before, now, limit }: { before: string; now: string; limit: number },
+  { before, now, limit, owner }: { before: string; now: string; limit: number; owner?: Owner | undefined },
 ): Promise<Source[]> {
   const { results } = await db
     .prepare(
       `UPDATE sources SET touched_at = ?2 WHERE id IN (
-         SELECT id FROM sources WHERE state IN ('queued', 'running') AND touched_at < ?1 LIMIT ?3
+         SELECT id FROM sources WHERE state IN ('queued', 'running') AND touched_at < ?1
+           AND (?4 IS NULL OR (org_id = ?4 AND widget_id = ?5)) LIMIT ?3
        ) RETURNING *`,
     )
-    .bind(before, now, limit)
+    .bind(before, now, limit, owner?.org_id ?? null, owner?.widget_id ?? null)
     .all<SourceRecord>();
   return results.map(toSource);
 }

@@ -104,6 +104,48 @@ export async function otherVectorSpaces(
   return results;
 }
 
+/** Spaces of widgets that know nothing any more, and the last job of theirs that clearing the whole space does. */
+export async function desertedVectorSpaces(
+  db: D1Database,
+  limit: number,
+): Promise<(Owner & { space: string; last_job: number })[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT space, org_id, widget_id, (
+         SELECT coalesce(max(id), 0) FROM vector_jobs
+         WHERE vector_jobs.org_id = vector_spaces.org_id AND vector_jobs.widget_id = vector_spaces.widget_id
+       ) AS last_job FROM vector_spaces
+       WHERE NOT EXISTS (SELECT 1 FROM documents
+         WHERE documents.org_id = vector_spaces.org_id AND documents.widget_id = vector_spaces.widget_id)
+       LIMIT ?1`,
+    )
+    .bind(limit)
+    .all<Owner & { space: string; last_job: number }>();
+  return results;
+}
+
+/** A deserted space was cleared. What came to the widget meanwhile may have been cleared with it: it is embedded anew. */
+export async function leaveVectorSpace(
+  db: D1Database,
+  { org_id, widget_id, space, last_job }: Owner & { space: string; last_job: number },
+): Promise<void> {
+  await db.batch([
+    db
+      .prepare("DELETE FROM vector_jobs WHERE org_id = ?1 AND widget_id = ?2 AND id <= ?3 AND op = 'remove'")
+      .bind(org_id, widget_id, last_job),
+    db
+      .prepare(
+        `INSERT INTO vector_jobs (org_id, widget_id, document_id, external_id, op, at)
+         SELECT org_id, widget_id, id, external_id, 'put', ?3 FROM documents
+         WHERE org_id = ?1 AND widget_id = ?2 AND chunks > 0`,
+      )
+      .bind(org_id, widget_id, new Date().toISOString()),
+    db
+      .prepare("DELETE FROM vector_spaces WHERE space = ?3 AND org_id = ?1 AND widget_id = ?2")
+      .bind(org_id, widget_id, space),
+  ]);
+}
+
 /** Has every document of the widgets embedded that have none in this space yet. */
 export async function fillVectorSpace(db: D1Database, space: string): Promise<void> {
   const without = `NOT EXISTS (

@@ -4,9 +4,11 @@ import { log } from "../log.ts";
 import {
   addVectorSpace,
   chunksToEmbed,
+  desertedVectorSpaces,
   fillVectorSpace,
   finishVectorJob,
   keyPrefixOf,
+  leaveVectorSpace,
   nextVectorJobs,
   otherVectorSpaces,
   postponeVectorJob,
@@ -29,6 +31,8 @@ const documentMs = 60_000;
 export async function syncVectors(env: Env): Promise<boolean> {
   const vectors = vectorsOf(env);
   if (!vectors) return false;
+  // Before the jobs: a space that is cleared as a whole does many of them at once.
+  let cleared = await clearDesertedSpaces(env.DB, vectors);
   await fillVectorSpace(env.DB, vectors.space);
   const jobs = await nextVectorJobs(env.DB, atOnce);
   let postponed = 0;
@@ -45,12 +49,12 @@ export async function syncVectors(env: Env): Promise<boolean> {
       postponed++;
     }
   }
-  const cleared = await clearOtherSpaces(env.DB, vectors);
+  cleared += await clearOtherSpaces(env.DB, vectors);
   if (jobs.length > 0 || cleared > 0)
     log("vectors_synced", { jobs: jobs.length, postponed, overtaken, cleared });
   // Where all that is left was refused, trying at once would only be refused again.
   if (overtaken > 0) return true;
-  return (jobs.length === atOnce || cleared === spacesAtOnce) && postponed < jobs.length;
+  return (jobs.length === atOnce || cleared >= spacesAtOnce) && postponed < jobs.length;
 }
 
 async function syncDocument(db: D1Database, vectors: Vectors, job: VectorJob): Promise<void> {
@@ -77,6 +81,15 @@ async function syncDocument(db: D1Database, vectors: Vectors, job: VectorJob): P
   const current = new Set(chunks.map(({ key }) => key));
   const stale = [...there].filter((key) => !current.has(key));
   if (stale.length > 0) await store.delete(namespace, stale, signal);
+}
+
+async function clearDesertedSpaces(db: D1Database, { store }: Vectors): Promise<number> {
+  const deserted = await desertedVectorSpaces(db, spacesAtOnce);
+  for (const each of deserted) {
+    await store.deleteNamespace(namespaceOf(each, each.space), AbortSignal.timeout(documentMs));
+    await leaveVectorSpace(db, each);
+  }
+  return deserted.length;
 }
 
 async function clearOtherSpaces(db: D1Database, { store, space }: Vectors): Promise<number> {
