@@ -15,12 +15,34 @@ export function isOpen(hours: Hours, nowMs: number): boolean {
 export function opensAt(hours: Hours, nowMs: number): number | undefined {
   const { date } = wallClock(hours.time_zone, nowMs);
   for (let ahead = 0; ahead <= daysAhead; ahead++) {
-    const day = new Date(Date.parse(date) + ahead * dayMs).toISOString().slice(0, 10);
+    const day = dateAfter(date, ahead);
     const openings = spansOn(hours, day).map(({ from }) => instantOf(hours.time_zone, day, from));
     const next = openings.filter((at) => at > nowMs).toSorted((a, b) => a - b)[0];
     if (next !== undefined) return next;
   }
   return undefined;
+}
+
+/** Today there, and when people are there on it and on the days that follow. */
+export function daysFrom(
+  hours: Hours,
+  nowMs: number,
+  count: number,
+): { date: string; spans: Hours["mon"] }[] {
+  const { date } = wallClock(hours.time_zone, nowMs);
+  return Array.from({ length: count }, (_, ahead) => {
+    const day = dateAfter(date, ahead);
+    return { date: day, spans: spansOn(hours, day) };
+  });
+}
+
+/** What calendar and clock show there. */
+export function localTime({ time_zone }: Hours, nowMs: number): { date: string; time: string } {
+  return wallClock(time_zone, nowMs);
+}
+
+function dateAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
 }
 
 function spansOn(hours: Hours, date: string): Hours["mon"] {
