@@ -87,6 +87,8 @@ const ModelChoice = z.strictObject({
   model: z.string().trim().min(1).max(128).nullable().default(null),
   /** How much it can read and write at once, in its tokens; `null`: what is known of it, else 16,000. */
   context_tokens: z.int().min(2_048).max(2_000_000).nullable().default(null),
+  /** Whether it can look at pictures; null: as far as its name tells. */
+  vision: z.boolean().nullable().default(null),
 });
 export type ModelChoice = z.infer<typeof ModelChoice>;
 

@@ -1,7 +1,7 @@
 import type { Citation, MessageCode, Passage } from "@foyer/shared-widget/protocol";
 
 /** A picture for models that can see. */
-interface ChatImage {
+export interface ChatImage {
   /** `https:` where the provider can fetch it, else `data:`. */
   url: string;
   /** `image/png`, `image/jpeg`, `image/webp` or `image/gif`. */
@@ -78,6 +78,8 @@ export interface ChatModel {
   readonly name: string;
   /** What it can read and write at once, in its tokens; undefined: it does not matter. */
   readonly contextTokens?: number;
+  /** It can look at pictures; of several, one can. Who cannot is asked without them. */
+  readonly sees?: boolean;
   /** Streams one answer. Ends soon after `signal` aborts, without an error. */
   stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent>;
 }

@@ -16,6 +16,7 @@ import {
   usualModel,
   workersAI,
 } from "./providers.ts";
+import { seesPictures } from "./sees-pictures.ts";
 import { type TextGeneration, workersAIModel } from "./workers-ai.ts";
 
 type ModelEnv = ProviderEnv & Pick<Env, "DB" | "FOYER_SECRET" | "WEBHOOKS_ALLOW_PRIVATE">;
@@ -77,7 +78,7 @@ function usualChoice(
   model: string | null,
 ): readonly ModelChoice[] {
   const provider = knownProviders.find((each) => own.has(each)) ?? deploymentProvider(env);
-  return provider === undefined ? [] : [{ provider, model, context_tokens: null }];
+  return provider === undefined ? [] : [{ provider, model, context_tokens: null, vision: null }];
 }
 
 function chain(
@@ -95,10 +96,11 @@ function chain(
 function languageModel({ choice, endpoint }: Chosen, env: ModelEnv, isFollowed: boolean): ChatModel {
   const model = choice.model ?? usualModel(env, choice.provider) ?? "";
   const contextTokens = choice.context_tokens ?? contextWindow(model);
+  const sees = choice.vision ?? seesPictures(model);
   const limits = isFollowed ? { firstTokenMs } : {};
-  if (endpoint)
-    return openaiModel({ ...endpoint, ...limits, model, contextTokens, ...(isFollowed && { attempts: 1 }) });
-  return workersAIModel({ ai: env.AI as unknown as TextGeneration, ...limits, model, contextTokens });
+  const options = { ...limits, model, contextTokens, sees };
+  if (endpoint) return openaiModel({ ...endpoint, ...options, ...(isFollowed && { attempts: 1 }) });
+  return workersAIModel({ ai: env.AI as unknown as TextGeneration, ...options });
 }
 
 export interface ModelDescription {

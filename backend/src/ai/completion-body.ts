@@ -52,12 +52,17 @@ export function completionTools(request: ChatRequest): ChatCompletionFunctionToo
  */
 export function simplerRequest(request: ChatRequest): ChatRequest | undefined {
   if (request.messages.some((message) => message.role === "user" && message.images?.length)) {
-    return { ...request, messages: request.messages.map(withoutImages) };
+    return withoutPictures(request);
   }
   // Results of tools mean nothing without them.
   if (toolsOf(request).length === 0 || request.messages.some(({ role }) => role === "tool")) return undefined;
   const { tools: _, mayHandOff: __, ...rest } = request;
   return rest;
+}
+
+/** For a model that cannot look at any. */
+export function withoutPictures(request: ChatRequest): ChatRequest {
+  return { ...request, messages: request.messages.map(withoutImages) };
 }
 
 function withoutImages(message: ChatMessage): ChatMessage {

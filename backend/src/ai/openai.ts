@@ -1,7 +1,7 @@
 import type * as sdk from "openai";
 import { readAnswer } from "./answer-stream.ts";
 import { type ChatEvent, type ChatModel, type ChatRequest, ModelError } from "./chat-model.ts";
-import { completionBody, simplerRequest } from "./completion-body.ts";
+import { completionBody, simplerRequest, withoutPictures } from "./completion-body.ts";
 import { ModelFault, safeWord } from "./model-fault.ts";
 import { type Limits, Watch } from "./watch.ts";
 
@@ -13,6 +13,8 @@ export interface OpenAIOptions extends Limits {
   provider?: string;
   model: string;
   contextTokens?: number;
+  /** Whether it can look at pictures; undefined: it is asked, and again without them where it refuses. */
+  sees?: boolean;
   /** 1: where it fails, somebody else is asked. Default 2. */
   attempts?: number;
   /** Sent with every request. */
@@ -29,10 +31,11 @@ const refusalBytes = 64 * 1_024;
 
 /** Chat completions over the official SDK, which is loaded with the first answer: it costs start-up time. */
 export function openaiModel(options: OpenAIOptions): ChatModel {
-  const { baseURL = openaiURL, model, provider = "openai", attempts = 2, contextTokens } = options;
+  const { baseURL = openaiURL, model, provider = "openai", attempts = 2, contextTokens, sees } = options;
   return {
     name: `${provider}:${model}`,
     ...(contextTokens !== undefined && { contextTokens }),
+    ...(sees !== undefined && { sees }),
     async *stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
       const where = `${model} at ${hostOf(baseURL)}`;
       const watch = new Watch(signal, options, where);
@@ -49,7 +52,7 @@ export function openaiModel(options: OpenAIOptions): ChatModel {
           fetchOptions: { redirect: "manual" },
           fetch: fetchBounded,
         });
-        let asked = request;
+        let asked = sees === false ? withoutPictures(request) : request;
         for (let attempt = 1; ; attempt++) {
           try {
             // The SDK asks, and answers for refusals; the stream itself is read by us.

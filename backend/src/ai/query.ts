@@ -40,7 +40,8 @@ const queryChars = 300;
 export function isFollowUp(messages: readonly Pick<Message, "role" | "text">[]): boolean {
   const said = messages.filter(({ role }) => role === "visitor");
   const last = said.at(-1)?.text ?? "";
-  if (said.length < 2 || smallTalk(last)) return false;
+  // A file alone.
+  if (last === "" || said.length < 2 || smallTalk(last)) return false;
   return !hasInformativeWords(last) || queryTerms(last).length <= fewWords;
 }
 

@@ -1,6 +1,6 @@
 import { type Chunk, readAnswer } from "./answer-stream.ts";
 import { type ChatEvent, type ChatModel, type ChatRequest, ModelError } from "./chat-model.ts";
-import { completionMessages, completionTools, simplerRequest } from "./completion-body.ts";
+import { completionMessages, completionTools, simplerRequest, withoutPictures } from "./completion-body.ts";
 import { ModelFault } from "./model-fault.ts";
 import { workersAI } from "./providers.ts";
 import type { ToolCallPiece } from "./tool-calls.ts";
@@ -16,17 +16,20 @@ export interface WorkersAIOptions extends Limits {
   /** `@cf/…` */
   model: string;
   contextTokens?: number;
+  /** Whether it can look at pictures; undefined: it is asked, and again without them where it refuses. */
+  sees?: boolean;
 }
 
 /** A model that Cloudflare runs, over the binding: nothing leaves Cloudflare, and there is no key. */
-export function workersAIModel({ ai, model, contextTokens, ...limits }: WorkersAIOptions): ChatModel {
+export function workersAIModel({ ai, model, contextTokens, sees, ...limits }: WorkersAIOptions): ChatModel {
   return {
     name: `${workersAI}:${model}`,
     ...(contextTokens !== undefined && { contextTokens }),
+    ...(sees !== undefined && { sees }),
     async *stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {
       const where = `${model} at Workers AI`;
       const watch = new Watch(signal, limits, where);
-      let asked = request;
+      let asked = sees === false ? withoutPictures(request) : request;
       try {
         for (;;) {
           try {

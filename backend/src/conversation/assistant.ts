@@ -1,5 +1,6 @@
 import type { Message } from "@foyer/shared-widget/protocol";
 import { ulid } from "ulidx";
+import type { FileSource } from "../ai/attachments.ts";
 import type { ChatEvent, ChatModel, ChatRequest } from "../ai/chat-model.ts";
 import { chooseModel } from "../ai/choose-model.ts";
 import { handoffTool } from "../ai/handoff-tool.ts";
@@ -11,6 +12,7 @@ import type { Widget } from "../store/widgets.ts";
 import type { Connections } from "./connections.ts";
 import type { ConversationStore } from "./conversation-store.ts";
 import type { Happened } from "./events.ts";
+import { fileSource } from "./file-source.ts";
 import { prepareAnswer } from "./prepare-answer.ts";
 import { RunningSummary } from "./running-summary.ts";
 import { failureText, Turn } from "./turn.ts";
@@ -159,6 +161,7 @@ export class Assistant {
         summary: this.#summary.text,
         contextTokens: model.contextTokens,
         quotesOnly: model.name === "passages",
+        ...(model.name !== "passages" && { files: this.#files(model) }),
         timings,
       });
       return request;
@@ -222,6 +225,12 @@ export class Assistant {
     const { after_failures: most } = widget.config.handoff;
     if (handoff) this.#around.onWantsPerson("tool", handoff.reason);
     else if (most > 0 && store.opened.failures >= most) this.#around.onWantsPerson("failures");
+  }
+
+  #files({ sees = false }: ChatModel): { source: FileSource; sees: boolean } {
+    const { env, store, log } = this.#around;
+    const { org_id, id: conversationId } = store.opened;
+    return { source: fileSource(env.FILES, { org_id, conversationId }, store.files, log), sees };
   }
 
   /** Stores what a turn leaves, tells everyone, and goes on with what was asked meanwhile. */

@@ -1,4 +1,5 @@
 import type { Attachment } from "@foyer/shared-widget/protocol";
+import type { FileText } from "../ai/file-text.ts";
 import { withFreshAddress } from "../auth/file-address.ts";
 
 /** Files that were put into the conversation, sent or not. What is in them is in R2. */
@@ -32,8 +33,37 @@ export class Files {
     );
   }
 
+  /** What a file says, where it was read before. */
+  textOf(id: string): FileText | undefined {
+    this.#createTexts();
+    const [row] = this.#sql.exec<{ text: string }>("SELECT text FROM file_texts WHERE id = ?", id).toArray();
+    return row && (JSON.parse(row.text) as FileText);
+  }
+
+  /** Keeps what a file says, as long as the file is here. */
+  keepText(id: string, text: FileText): void {
+    if (!this.byId(id)) return;
+    this.#createTexts();
+    this.#sql.exec(
+      "INSERT INTO file_texts (id, text) VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text",
+      id,
+      JSON.stringify(text),
+    );
+  }
+
+  /** With the first text: conversations that were opened before have none. */
+  #createTexts(): void {
+    this.#sql.exec(`
+      CREATE TABLE IF NOT EXISTS file_texts (
+        id   TEXT PRIMARY KEY,
+        text TEXT NOT NULL -- JSON, FileText
+      ) STRICT`);
+  }
+
   /** Forgets them all. What they hold is for the caller to delete. */
   clear(): Attachment[] {
+    this.#createTexts();
+    this.#sql.exec("DELETE FROM file_texts");
     return this.#sql
       .exec<{ attachment: string }>("DELETE FROM files RETURNING attachment")
       .toArray()

@@ -1,4 +1,5 @@
 import type { Message, Passage, WidgetConfig } from "@foyer/shared-widget/protocol";
+import { type FileSource, namingFiles, readAttachments, withAttachments } from "../ai/attachments.ts";
 import { type ChatRequest, ModelError } from "../ai/chat-model.ts";
 import { buildRequest } from "../ai/prompt.ts";
 import { chooseLanguageModel } from "../ai/choose-model.ts";
@@ -16,6 +17,8 @@ interface Question {
   summary?: string | undefined;
   /** What the model can read and write at once, in tokens. */
   contextTokens?: number | undefined;
+  /** What was sent beside words, where the model can be told of it. */
+  files?: { source: FileSource; sees: boolean } | undefined;
   /** The model has nothing to say without passages. */
   quotesOnly: boolean;
   /** Filled in for the turn's log line and trace. */
@@ -23,6 +26,7 @@ interface Question {
 }
 
 const passageCount = 6;
+const unknownWindow = 32_000;
 const searchDeadlineMs = 3_000;
 
 /** Finds what the knowledge holds on the question and builds the model's request of it. */
@@ -42,7 +46,18 @@ export async function prepareAnswer(env: Env, question: Question): Promise<ChatR
   });
   question.timings.retrieval_ms = Date.now() - startedAt;
   question.timings.passages = passages.length;
-  return buildRequest({ config, passages, messages, locale, summary, contextTokens });
+  const window = contextTokens ?? unknownWindow;
+  const { source, sees = false } = question.files ?? {};
+  const files = source && (await readAttachments(messages, source, { sees, contextTokens: window }));
+  const request = buildRequest({
+    config,
+    passages,
+    messages: namingFiles(messages),
+    locale,
+    summary,
+    contextTokens: files ? window - files.tokens : contextTokens,
+  });
+  return files ? withAttachments(request, files) : request;
 }
 
 /** A follow-up is worded anew where there is a language model to do that. */

@@ -9,6 +9,7 @@ import {
   type SendFrame,
   type WidgetConfig,
 } from "@foyer/shared-widget/protocol";
+import { chooseLanguageModel } from "../ai/choose-model.ts";
 import { wantsPerson } from "../ai/wants-person.ts";
 import type { Env } from "../env.ts";
 import { maskText } from "../privacy/mask.ts";
@@ -178,6 +179,8 @@ export class Talk {
     if (!attachments) return unknownFile;
     const refused = await this.#admit(caller, config);
     if (refused) return refused;
+    // A file alone asks nothing that the passages could answer.
+    const isQuestion = frame.text !== "" || (await this.#canReadFiles(config));
 
     const { visitor } = this.#store.opened;
     this.#around.speaker.say({
@@ -191,10 +194,12 @@ export class Talk {
     const { handover } = this.#around;
     const asked = askedForPerson(frame.text, config) ?? this.#leftToPeople(config);
     if (asked) await handover.request(asked, caller, { config });
-    // A file alone asks nothing that the assistant could read.
-    else if (!handover.visitorSpoke() && this.#store.opened.mode === "ai" && frame.text !== "")
-      this.#answer();
+    else if (!handover.visitorSpoke() && this.#store.opened.mode === "ai" && isQuestion) this.#answer();
     return null;
+  }
+
+  async #canReadFiles(config: WidgetConfig): Promise<boolean> {
+    return (await chooseLanguageModel(this.#around.env, config)) !== null;
   }
 
   /** Where the assistant is off, whatever a visitor says asks for a person, unless one was asked for before. */

@@ -56,6 +56,7 @@ export const settings: Readonly<Record<string, string>> = {
   "models.model": "Its name at the provider. Null: the provider's usual one here.",
   "models.context_tokens":
     "How much it can read and write at once, in its tokens. Null: what is known of it, else 16,000.",
+  "models.vision": "Whether it can look at pictures. Null: as far as its name tells.",
   temperature: "How freely the model words its answers.",
   max_tokens: "The longest answer, in the model's tokens.",
   context_messages: "How many of the last messages the model is shown.",
