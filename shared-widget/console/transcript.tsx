@@ -138,6 +138,9 @@ export class Transcript extends Component<TranscriptProps, { away: boolean }> {
     const { words } = locale;
     const { conversation, details, typing, hasOlder, phase, partial } = state;
     const online = phase === "online";
+    const call = state.tools.at(-1)?.state;
+    // The call's own row says what the assistant is at.
+    const isCalling = typing?.role === "assistant" && (call === "asking" || call === "running");
     const visitor = details?.visitor ?? { id: thread.id, verified: false };
     const drawn = faceOf(visitor, visitorName(visitor, words));
     const face = this.face && sameProps(drawn, this.face) ? this.face : (this.face = drawn);
@@ -208,7 +211,7 @@ export class Transcript extends Component<TranscriptProps, { away: boolean }> {
                 {details?.csat_comment && <q dir="auto">{details.csat_comment}</q>}
               </p>
             )}
-            {typing && !partial && (
+            {typing && !partial && !isCalling && (
               <p class={`typing-row ${typing.role}`}>
                 <span class="beats" aria-hidden="true">
                   <i />
