@@ -27,6 +27,7 @@ import { providerRoutes } from "./routes/providers.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { speechRoutes } from "./routes/speech.ts";
+import { toolRoutes } from "./routes/tools.ts";
 import { transcribeRoutes } from "./routes/transcribe.ts";
 import { transcriptRoutes } from "./routes/transcript.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -82,6 +83,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/config", configRoutes)
   .route("/api/keys", keyRoutes)
   .route("/api/providers", providerRoutes)
+  .route("/api/tools", toolRoutes)
   .route("/api/me", meRoutes)
   .route("/api/knowledge", knowledgeRoutes)
   .route("/api/transcript", transcriptRoutes)

@@ -105,6 +105,22 @@ test("over everything that can be done, who did it is written down, and nothing 
   await call("PUT", "/api/providers/groq", key, { key: providerKey });
   await call("DELETE", "/api/providers/groq", key);
   await call("POST", `/api/ask/${widget_id}`, key, { question: words.visitor });
+  const tool = {
+    kind: "webhook",
+    name: "look_up",
+    description: words.prompt,
+    parameters: { type: "object" },
+    url: `http://127.0.0.1:9/${words.hook}`,
+  };
+  const serverToken = "mcp-0123456789abcdef";
+  secrets.push(serverToken);
+  const mcp = { kind: "mcp", name: "shop", url: `http://127.0.0.1:9/${words.hook}`, token: serverToken };
+  await call("PUT", `/api/tools/${widget_id}`, key, { tools: [tool, mcp] });
+  await call("POST", `/api/tools/${widget_id}/secret`, key);
+  await call("POST", `/api/tools/${widget_id}/test`, key, {
+    name: "look_up",
+    arguments: { who: words.visitor },
+  });
   const { body: admin } = await call("POST", "/api/agent-tokens", key, {
     agent_id: "ada",
     name: "Ada",
@@ -177,6 +193,16 @@ test("over everything that can be done, who did it is written down, and nothing 
     "source.delete": [{ actor: byKey, target: source.id, widget_id }],
     "provider.save": [{ actor: byKey, target: "groq" }],
     "provider.delete": [{ actor: byKey, target: "groq" }],
+    "tool.save": [
+      {
+        actor: byKey,
+        target: widget_id,
+        widget_id,
+        details: { tools: ["look_up", "shop"], hosts: ["127.0.0.1:9"] },
+      },
+    ],
+    "tool.rotate_secret": [{ actor: byKey, target: widget_id, widget_id }],
+    "tool.test": [{ actor: byKey, target: widget_id, widget_id, details: { tool: "look_up" } }],
     "agent.mint": [
       { actor: byKey, target: "ana", details: { role: "agent", widgets: null, expires_in: 3600 } },
       { actor: byKey, target: "ada", details: { role: "admin", widgets: null, expires_in: 3600 } },

@@ -185,6 +185,14 @@ const table: Record<string, Row> = {
   },
   "delete /api/providers/{provider}": { names: "org", ends: true },
   "get /api/me": { names: "self" },
+  "get /api/tools/{widget_id}": { names: "widget", shows: () => secretWord },
+  "post /api/tools/{widget_id}/secret": { names: "widget" },
+  "post /api/tools/{widget_id}/test": { names: "widget", ...body({ name: "look_up" }) },
+  "put /api/tools/{widget_id}": {
+    names: "widget",
+    ...body({ tools: [{ kind: "built_in", name: "get_business_hours" }] }),
+    ends: true,
+  },
 
   "get /api/visitors": {
     names: "list",

@@ -77,6 +77,16 @@ async function anyFile(conversation_id: string, token: string): Promise<Record<s
 const streamable = { accept: "application/json, text/event-stream" };
 const text: Call = { body: "Hello", headers: { "content-type": "text/plain" } };
 
+/** Of nobody: no name there leads anywhere. */
+const tool = {
+  kind: "webhook",
+  name: "look_up",
+  description: "Looks it up.",
+  parameters: { type: "object" },
+  url: "https://nobody.example/",
+};
+const mcp = { kind: "mcp", name: "shop", url: "https://nobody.example/mcp", token: "mcp-1" };
+
 /** A visitor whom the database knows. */
 async function knownVisitor(widget_id: string): Promise<{ visitor_id: string }> {
   const session = await openSession(server, widget_id);
@@ -199,6 +209,11 @@ test("every route answers as it is described: with that status, and a body of th
     ],
     ["get /api/providers", key],
     ["delete /api/providers/{provider}", key],
+    ["get /api/tools/{widget_id}", key],
+    ["put /api/tools/{widget_id}", { ...key, body: { tools: [tool, mcp] } }],
+    ["get /api/tools/{widget_id}", key],
+    ["post /api/tools/{widget_id}/secret", key],
+    ["post /api/tools/{widget_id}/test", { ...key, body: { name: "look_up" } }],
     ["get /api/me", key],
     ["get /api/me", asBob],
     ["get /api/me", { token: platformSecret }],

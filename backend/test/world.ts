@@ -84,6 +84,20 @@ export async function newWorld(server: Server, stranger: Org): Promise<World> {
     token: key,
     body: { key: secretWord, base_url: "https://llm.example.com/v1" },
   });
+  await server.call("PUT", `/api/tools/${widget_id}`, {
+    token: key,
+    body: {
+      tools: [
+        {
+          kind: "webhook",
+          name: "look_up",
+          description: `Knows of ${secretWord}.`,
+          parameters: { type: "object" },
+          url: "http://127.0.0.1:9/tool",
+        },
+      ],
+    },
+  });
   const uploaded = await server.call("POST", `/api/uploads/${conversation_id}?name=a.txt`, {
     token: session.token,
     address: session.address,

@@ -73,8 +73,19 @@ export const ToolsAnswer = z.object({
     ]),
   ),
 });
-/** `POST /api/tools/{widget_id}/secret`, and the first `PUT` with a webhook tool: what calls are signed with, shown once. */
+/** `POST /api/tools/{widget_id}/secret`: what calls are signed with, shown once. */
 export const ToolSecretAnswer = z.object({ secret: z.string() });
+/** `PUT /api/tools/{widget_id}`: the first time with a webhook tool also the secret. */
+export const ToolsSavedAnswer = ToolsAnswer.extend({ secret: z.string().optional() });
+
+/** `POST /api/tools/{widget_id}/test`: one call, of a webhook tool or of a tool of an MCP server. */
+export const ToolTestRequest = z.strictObject({
+  /** As the model knows it: of an MCP server's tool with the server's name before it. */
+  name: ToolName,
+  arguments: z.record(z.string(), z.unknown()).default({}),
+});
+/** What the model would have been given. */
+export const ToolTestAnswer = z.object({ ok: z.boolean(), text: z.string(), ms: z.int().min(0) });
 
 export const ToolState = z.enum(["asking", "running", "done", "failed", "refused"]);
 export type ToolState = z.infer<typeof ToolState>;

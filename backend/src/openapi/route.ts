@@ -12,6 +12,7 @@ export const tags = {
   Records: "What you have to be able to show, and to forget.",
   Widgets: "How a widget looks and behaves.",
   Knowledge: "What the assistant answers from.",
+  Tools: "What the assistant may do.",
   Webhooks: "Events, told to your own servers.",
   Keys: "Credentials for servers.",
   Console: "The page where agents answer, and how they sign in to it.",

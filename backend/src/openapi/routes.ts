@@ -13,6 +13,7 @@ import { providerRoutes } from "./provider-routes.ts";
 import { recordsRoutes } from "./records-routes.ts";
 import type { Route } from "./route.ts";
 import { speechRoutes } from "./speech-routes.ts";
+import { toolRoutes } from "./tool-routes.ts";
 import { visitorRoutes } from "./visitor-routes.ts";
 
 /** Every route of the Worker, in the order the reference shows them. */
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...notifyRoutes,
   ...operatorRoutes,
   ...knowledgeRoutes,
+  ...toolRoutes,
   ...providerRoutes,
   ...recordsRoutes,
   ...consoleRoutes,

@@ -1,0 +1,124 @@
+import type { ToolDefinition, WidgetConfig } from "@foyer/shared-widget/protocol";
+import { within } from "../deadline.ts";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+import { readTools, type StoredTools } from "../store/tools.ts";
+import { builtInTool } from "./built-in-tools.ts";
+import { toolSecrets, unsealToken } from "./kept-tools.ts";
+import type { Tool } from "./tool.ts";
+import { webhookTool } from "./webhook-tool.ts";
+
+type Owner = Pick<WidgetConfig, "org_id" | "widget_id" | "handoff">;
+
+/** A definition with what is needed to call it. */
+type Ready = { definition: ToolDefinition; token: string | null };
+interface Registry {
+  ready: readonly Ready[];
+  secrets: readonly string[];
+}
+
+/** What a widget's assistant may do where its owner has put nothing. */
+export const defaultTools: ToolDefinition[] = [
+  { kind: "built_in", name: "hand_off_to_person", approval: false },
+];
+
+const freshMs = 5_000;
+const deadlineMs = 2_000;
+const mostKept = 200;
+/** What models take at once, and what leaves room for the conversation. */
+const mostTools = 64;
+const mostBytes = 64_000;
+
+const recent = new Map<string, { readMs: number; registry: Registry }>();
+
+/**
+ * What the widget's assistant may call; at most a few seconds old. Where the registry cannot be read it is that of
+ * last time, or the default: an answer without tools is better than none.
+ */
+export async function toolsOf(env: Env, config: Owner): Promise<Tool[]> {
+  const registry = await registryOf(env, config);
+  return bounded(config, made(config, registry));
+}
+
+/** The same as it is this moment, for who has just put it. Throws where it cannot be read. */
+export async function savedTools(env: Env, config: Owner): Promise<Tool[]> {
+  return made(config, await within(deadlineMs, "the widget's tools", readRegistry(env, config)));
+}
+
+/** What was just changed here is known here at once. */
+export function forgetTools(widgetId: string): void {
+  recent.delete(widgetId);
+}
+
+async function registryOf(env: Env, owner: Owner): Promise<Registry> {
+  const { org_id, widget_id } = owner;
+  const kept = recent.get(widget_id);
+  if (kept && Date.now() - kept.readMs < freshMs) return kept.registry;
+  try {
+    const registry = await within(deadlineMs, "the widget's tools", readRegistry(env, owner));
+    recent.delete(widget_id);
+    recent.set(widget_id, { readMs: Date.now(), registry });
+    for (const oldest of recent.keys()) {
+      if (recent.size <= mostKept) break;
+      recent.delete(oldest);
+    }
+    return registry;
+  } catch (error) {
+    log("tools_unreadable", { org_id, widget_id, error });
+    return kept?.registry ?? byDefault();
+  }
+}
+
+function byDefault(): Registry {
+  return { ready: defaultTools.map((definition) => ({ definition, token: null })), secrets: [] };
+}
+
+async function readRegistry(env: Env, { org_id, widget_id }: Owner): Promise<Registry> {
+  const stored = await readTools(env.DB, { org_id, widget_id });
+  if (!stored) return byDefault();
+  const secrets = await toolSecrets(env, stored, Date.now());
+  if (secrets.length === 0 && stored.secret !== null) log("tool_secret_unusable", { org_id, widget_id });
+  return { ready: await Promise.all(stored.definitions.map((each) => readied(env, stored, each))), secrets };
+}
+
+async function readied(env: Env, stored: StoredTools, definition: ToolDefinition): Promise<Ready> {
+  if (definition.kind !== "mcp" || typeof definition.token !== "string") return { definition, token: null };
+  const token = await unsealToken(env, definition.token, stored, definition);
+  const { org_id, widget_id } = stored;
+  if (token === null) log("tool_token_unusable", { org_id, widget_id, tool: definition.name });
+  return { definition, token };
+}
+
+function made(config: Owner, { ready, secrets }: Registry): Tool[] {
+  return ready.flatMap(({ definition }) => {
+    switch (definition.kind) {
+      case "built_in":
+        return isAllowed(definition.name, config) ? [builtInTool(definition.name, definition.approval)] : [];
+      case "webhook":
+        return [webhookTool(definition, secrets)];
+      default:
+        return [];
+    }
+  });
+}
+
+/** A person can be asked for only where the widget has any. */
+function isAllowed(name: string, { handoff }: Owner): boolean {
+  return name !== "hand_off_to_person" || handoff.enabled;
+}
+
+/** As many as fit, in the owner's order; a name only once. */
+function bounded({ org_id, widget_id }: Owner, tools: readonly Tool[]): Tool[] {
+  const kept = new Map<string, Tool>();
+  let bytes = 0;
+  for (const tool of tools) {
+    const { name, description, parameters } = tool;
+    const size = JSON.stringify({ name, description, parameters }).length;
+    if (kept.has(name) || kept.size === mostTools || bytes + size > mostBytes) continue;
+    kept.set(name, tool);
+    bytes += size;
+  }
+  if (kept.size < tools.length)
+    log("tools_left_out", { org_id, widget_id, kept: kept.size, of: tools.length });
+  return [...kept.values()];
+}
