@@ -54,6 +54,10 @@ export const messageCodes = [
   "model_misconfigured",
   /** The knowledge has no answer; a person is offered where the widget has handoff. */
   "no_answer",
+  /** Moderation flagged what the visitor wrote: no model was asked. */
+  "message_refused",
+  /** Moderation flagged the answer, or it repeated what the assistant alone was told: the rest was kept back. */
+  "answer_withheld",
   "handoff_requested",
   "handoff_cancelled",
   "agent_joined",

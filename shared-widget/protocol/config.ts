@@ -80,6 +80,21 @@ const Handoff = z.strictObject({
   notify_email: z.email().max(254).nullable().default(null),
 });
 
+/** What the assistant keeps to, whatever it is asked. */
+const Guardrails = z.strictObject({
+  /** What it answers questions about, in the owner's words; null: whatever the knowledge holds. */
+  topics: text(500),
+  /** Subjects it declines to talk about. */
+  avoid: z.array(z.string().trim().min(1).max(120)).max(20).default([]),
+  tone: z.enum(["neutral", "friendly", "formal", "brief"]).default("neutral"),
+  /** Whether it may repeat the prompt word for word: where the prompt holds facts for visitors. */
+  quote_prompt: z.boolean().default(false),
+  /** Whether the provider's moderation reads what the visitor wrote, before any model, and the answer, before the visitor. */
+  moderation: z
+    .strictObject({ visitor: z.boolean().default(false), answer: z.boolean().default(false) })
+    .prefault({}),
+});
+
 /** One language model, and who runs it. */
 const ModelChoice = z.strictObject({
   provider: ProviderName,
@@ -205,6 +220,7 @@ export const WidgetConfig = z.strictObject({
   messages_per_hour: z.int().min(1).max(10_000).default(limits.messagesPerHour),
   /** Days after the last message at which a conversation is deleted everywhere. */
   retention_days: z.int().min(1).max(3_650).default(365),
+  guardrails: Guardrails.prefault({}),
   handoff: Handoff.prefault({}),
   /** Whether visitors may send files. */
   attachments: z.boolean().default(true),

@@ -223,8 +223,8 @@ export const AskAnswer = z.object({
   /** Markdown; `[1]` names a citation by its number. */
   answer: z.string(),
   citations: z.array(Citation),
-  /** The knowledge has no answer; `answer` says so. */
-  code: z.literal("no_answer").optional(),
+  /** The knowledge has no answer, or the guardrails let none pass; `answer` says so. */
+  code: z.enum(["no_answer", "message_refused", "answer_withheld"]).optional(),
   /** What answered, e.g. `openai:gpt-5-mini`, or `passages`. */
   model: z.string(),
 });

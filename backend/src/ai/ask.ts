@@ -1,6 +1,7 @@
 import type { AskAnswer, Message, WidgetConfig } from "@foyer/shared-widget/protocol";
 import { prepareAnswer } from "../conversation/prepare-answer.ts";
 import type { Env } from "../env.ts";
+import { guarded } from "../guard/guarded-model.ts";
 import { log } from "../log.ts";
 import { chooseModel } from "./choose-model.ts";
 import { runModel } from "./run-model.ts";
@@ -14,7 +15,7 @@ export async function ask(
   { config, question, locale }: { config: WidgetConfig; question: string; locale: string | undefined },
 ): Promise<AskAnswer> {
   const alone: WidgetConfig = { ...config, handoff: { ...config.handoff, enabled: false } };
-  const model = await chooseModel(env, alone, { pause: async () => {} });
+  const model = guarded(env, alone, await chooseModel(env, alone, { pause: async () => {} }));
   const startedAt = Date.now();
   const timings: Parameters<typeof prepareAnswer>[1]["timings"] = {};
   const { text, citations, code, usage, answeredBy } = await runModel(model, async () =>
@@ -24,6 +25,7 @@ export async function ask(
       locale,
       contextTokens: model.contextTokens,
       quotesOnly: model.name === "passages",
+      moderates: true,
       timings,
     }),
   );

@@ -39,6 +39,7 @@ async function draftRequest(
     locale,
     contextTokens: model.contextTokens,
     quotesOnly: false,
+    moderates: false,
     timings: {},
   });
   const { mayHandOff: _, ...request } = answered;

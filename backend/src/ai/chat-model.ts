@@ -49,6 +49,8 @@ export interface ChatRequest {
   mayHandOff?: boolean;
   /** What else it may call, where it knows tools. */
   tools?: ChatTool[];
+  /** Moderation flagged what the visitor wrote: no model is asked. */
+  isRefused?: boolean;
 }
 
 /**
@@ -67,8 +69,8 @@ export type ChatEvent =
       type: "finish";
       /** Sources the text really uses, by the numbers it uses. */
       citations: Citation[];
-      /** `no_answer` where the knowledge had none: a person is offered. */
-      code?: Extract<MessageCode, "no_answer">;
+      /** Why there is no answer: a person is offered. */
+      code?: Extract<MessageCode, "no_answer" | "message_refused" | "answer_withheld">;
       /** Tokens as the provider counts them, where it says. */
       usage?: { input: number; output: number };
     };
@@ -78,6 +80,8 @@ export interface ChatModel {
   readonly name: string;
   /** What it can read and write at once, in its tokens; undefined: it does not matter. */
   readonly contextTokens?: number;
+  /** Those that are asked in turn where one fails, this one being all of them. */
+  readonly models?: readonly ChatModel[];
   /** It can look at pictures; of several, one can. Who cannot is asked without them. */
   readonly sees?: boolean;
   /** Streams one answer. Ends soon after `signal` aborts, without an error. */

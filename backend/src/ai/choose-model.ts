@@ -49,6 +49,12 @@ export async function chooseLanguageModel(env: ModelEnv, config: Chooser): Promi
   return chain(await chosen(env, config), env, () => undefined) ?? null;
 }
 
+/** Where what is said for a widget can be moderated: at OpenAI where that is among those who answer, else at the first. */
+export async function moderationEndpoint(env: ModelEnv, config: Chooser): Promise<Endpoint | undefined> {
+  const endpoints = (await chosen(env, config)).flatMap(({ endpoint }) => endpoint ?? []);
+  return endpoints.find(({ provider }) => provider === "openai") ?? endpoints[0];
+}
+
 /** A model, and where it is. `endpoint` undefined: at Workers AI, or the passages. */
 interface Chosen {
   choice: ModelChoice;

@@ -6,6 +6,7 @@ export function fallbackModel(models: readonly [ChatModel, ...ChatModel[]]): Cha
   const windows = models.flatMap(({ contextTokens }) => contextTokens ?? []);
   return {
     name: first.name,
+    models,
     sees: models.some(({ sees }) => sees),
     ...(windows.length > 0 && { contextTokens: Math.min(...windows) }),
     async *stream(request: ChatRequest, signal: AbortSignal): AsyncIterable<ChatEvent> {

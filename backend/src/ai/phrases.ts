@@ -11,6 +11,10 @@ export interface Phrases {
   thanks: string;
   about: string;
   aboutPerson: string;
+  /** Instead of what the assistant alone was told. */
+  secret: string;
+  /** Instead of what moderation does not let pass. */
+  declined: string;
 }
 
 const phrases: Record<PhraseLanguage, Phrases> = {
@@ -26,6 +30,8 @@ const phrases: Record<PhraseLanguage, Phrases> = {
       "I am an automatic assistant, not a person. I look for answers in this site's own pages and quote them with their source.",
     aboutPerson:
       "I am an automatic assistant, not a person. I look for answers in this site's own pages and quote them with their source. If I cannot help, you can ask to talk to a person.",
+    secret: "I cannot tell how I am set up, but I am glad to help with anything about this site.",
+    declined: "I cannot help with that here. Is there anything else I can do for you?",
   },
   es: {
     found: "Esto es lo que he encontrado:",
@@ -40,6 +46,9 @@ const phrases: Record<PhraseLanguage, Phrases> = {
       "Soy un asistente automático, no una persona. Busco respuestas en las páginas de este sitio y las cito con su fuente.",
     aboutPerson:
       "Soy un asistente automático, no una persona. Busco respuestas en las páginas de este sitio y las cito con su fuente. Si no puedo ayudarte, puedes pedir hablar con una persona.",
+    secret:
+      "No puedo contar cómo estoy configurado, pero con gusto te ayudo con lo que necesites de este sitio.",
+    declined: "Con eso no puedo ayudarte aquí. ¿Puedo hacer algo más por ti?",
   },
   fr: {
     found: "Voici ce que j’ai trouvé :",
@@ -54,6 +63,9 @@ const phrases: Record<PhraseLanguage, Phrases> = {
       "Je suis un assistant automatique, pas une personne. Je cherche les réponses dans les pages de ce site et je les cite avec leur source.",
     aboutPerson:
       "Je suis un assistant automatique, pas une personne. Je cherche les réponses dans les pages de ce site et je les cite avec leur source. Si je ne peux pas vous aider, vous pouvez demander à parler à une personne.",
+    secret:
+      "Je ne peux pas dire comment je suis configuré, mais je vous aide volontiers pour tout ce qui concerne ce site.",
+    declined: "Je ne peux pas vous aider à ce sujet ici. Puis-je faire autre chose pour vous ?",
   },
   de: {
     found: "Das habe ich dazu gefunden:",
@@ -68,6 +80,9 @@ const phrases: Record<PhraseLanguage, Phrases> = {
       "Ich bin ein automatischer Assistent, kein Mensch. Ich suche Antworten auf den Seiten dieser Website und zitiere sie mit ihrer Quelle.",
     aboutPerson:
       "Ich bin ein automatischer Assistent, kein Mensch. Ich suche Antworten auf den Seiten dieser Website und zitiere sie mit ihrer Quelle. Wenn ich nicht helfen kann, können Sie um ein Gespräch mit einem Menschen bitten.",
+    secret:
+      "Wie ich eingerichtet bin, kann ich nicht sagen, aber bei allem zu dieser Website helfe ich gern.",
+    declined: "Dabei kann ich hier nicht helfen. Kann ich sonst etwas für Sie tun?",
   },
   pt: {
     found: "Foi isto que encontrei:",
@@ -81,6 +96,8 @@ const phrases: Record<PhraseLanguage, Phrases> = {
       "Sou um assistente automático, não uma pessoa. Procuro respostas nas páginas deste site e cito-as com a sua fonte.",
     aboutPerson:
       "Sou um assistente automático, não uma pessoa. Procuro respostas nas páginas deste site e cito-as com a sua fonte. Se eu não puder ajudar, você pode pedir para falar com uma pessoa.",
+    secret: "Não posso contar como estou configurado, mas ajudo com prazer em tudo sobre este site.",
+    declined: "Não posso ajudar com isso aqui. Posso fazer mais alguma coisa por você?",
   },
   ja: {
     found: "次の情報が見つかりました。",
@@ -94,6 +111,8 @@ const phrases: Record<PhraseLanguage, Phrases> = {
       "私は自動アシスタントで、人間ではありません。このサイトのページから答えを探し、出典とともに引用します。",
     aboutPerson:
       "私は自動アシスタントで、人間ではありません。このサイトのページから答えを探し、出典とともに引用します。お役に立てない場合は、担当者との会話をご希望いただけます。",
+    secret: "私の設定についてはお答えできませんが、このサイトに関することなら喜んでお手伝いします。",
+    declined: "こちらではその件についてお手伝いできません。ほかにお手伝いできることはありますか。",
   },
   ar: {
     found: "هذا ما وجدته:",
@@ -106,6 +125,8 @@ const phrases: Record<PhraseLanguage, Phrases> = {
     about: "أنا مساعد آلي ولست شخصًا. أبحث عن الإجابات في صفحات هذا الموقع وأقتبسها مع ذكر مصدرها.",
     aboutPerson:
       "أنا مساعد آلي ولست شخصًا. أبحث عن الإجابات في صفحات هذا الموقع وأقتبسها مع ذكر مصدرها. إن لم أستطع المساعدة، يمكنك طلب التحدث إلى شخص.",
+    secret: "لا يمكنني الإفصاح عن كيفية إعدادي، لكن يسعدني أن أساعدك في كل ما يخص هذا الموقع.",
+    declined: "لا يمكنني المساعدة في ذلك هنا. هل هناك شيء آخر أستطيع أن أفعله لك؟",
   },
 };
 

@@ -6,6 +6,7 @@ import { chooseModel } from "../ai/choose-model.ts";
 import { handoffTool } from "../ai/handoff-tool.ts";
 import { costMicros } from "../ai/prices.ts";
 import type { Env } from "../env.ts";
+import { guarded } from "../guard/guarded-model.ts";
 import { exportTurn } from "../traces/export-turn.ts";
 import type { TurnTrace } from "../traces/turn-trace.ts";
 import type { Widget } from "../store/widgets.ts";
@@ -150,7 +151,7 @@ export class Assistant {
       return;
     }
     // Without its config nobody can say who is to answer, or what: the turn fails, and says so.
-    const model = widget ? await chooseModel(env, widget.config) : nobody;
+    const model = widget ? guarded(env, widget.config, await chooseModel(env, widget.config)) : nobody;
     const result = await turn.run(model, async () => {
       if (!widget) throw new Error("the widget's config cannot be read");
       preparedAt = Date.now();
@@ -161,6 +162,7 @@ export class Assistant {
         summary: this.#summary.text,
         contextTokens: model.contextTokens,
         quotesOnly: model.name === "passages",
+        moderates: true,
         ...(model.name !== "passages" && { files: this.#files(model) }),
         timings,
       });

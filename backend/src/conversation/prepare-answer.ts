@@ -6,6 +6,7 @@ import { chooseLanguageModel } from "../ai/choose-model.ts";
 import { isFollowUp, searchQuery, standaloneQuery } from "../ai/query.ts";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
+import { Moderator } from "../guard/moderate.ts";
 import { log } from "../log.ts";
 import { searchKnowledge } from "../vectors/search-knowledge.ts";
 
@@ -21,6 +22,8 @@ interface Question {
   files?: { source: FileSource; sees: boolean } | undefined;
   /** The model has nothing to say without passages. */
   quotesOnly: boolean;
+  /** Moderation reads what the visitor wrote before anybody else does, where the widget wants that. */
+  moderates: boolean;
   /** Filled in for the turn's log line and trace. */
   timings: { retrieval_ms?: number; passages?: number };
 }
@@ -32,6 +35,8 @@ const searchDeadlineMs = 3_000;
 /** Finds what the knowledge holds on the question and builds the model's request of it. */
 export async function prepareAnswer(env: Env, question: Question): Promise<ChatRequest> {
   const { config, messages, locale, summary, contextTokens } = question;
+  if (question.moderates && (await isFlagged(env, question)))
+    return { ...buildRequest({ config, passages: [], messages, locale, contextTokens }), isRefused: true };
   const startedAt = Date.now();
   const query = await queryFor(env, question);
   const passages = await within(
@@ -64,4 +69,12 @@ export async function prepareAnswer(env: Env, question: Question): Promise<ChatR
 async function queryFor(env: Env, { config, messages, quotesOnly }: Question): Promise<string> {
   const model = quotesOnly || !isFollowUp(messages) ? null : await chooseLanguageModel(env, config);
   return model ? standaloneQuery(model, messages) : searchQuery(messages);
+}
+
+/** What the visitor wrote since somebody last answered. */
+async function isFlagged(env: Env, { config, messages }: Question): Promise<boolean> {
+  if (!config.guardrails.moderation.visitor) return false;
+  const answered = messages.findLastIndex(({ role }) => role === "assistant" || role === "agent");
+  const written = messages.slice(answered + 1).filter(({ role }) => role === "visitor");
+  return new Moderator(env, config).flags("message", written.map(({ text }) => text).join("\n\n"));
 }

@@ -22,6 +22,11 @@ const bracketMark = /\[(?=\/?INST\])/giu;
 /** Letters that are never drawn but that models read. A flag that is made of them stays. */
 const tagLetters = /(\u{1F3F4}[\u{E0020}-\u{E007E}]{1,6}\u{E007F})|[\u{E0000}-\u{E007F}]+/gu;
 
+/** The blocks that `asData` makes, within a longer text. */
+export const blocksOfData = new RegExp(String.raw`<(${kinds.join("|")})(?: [^\n]*)?>\n[\s\S]*?\n</\1>`, "g");
+/** A mark of such a block by itself. */
+export const markOfData = new RegExp(String.raw`^</?(?:${kinds.join("|")})(?:\s[^<>]*)?>$`, "i");
+
 /** Text of others, which cannot end the block that it stands in, nor begin another or a turn of the conversation. */
 export function contained(text: string): string {
   return text

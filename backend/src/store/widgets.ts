@@ -185,6 +185,7 @@ const SavedConfig = z.object({
   handoff: z.object(WidgetConfig.shape.handoff.unwrap().shape).prefault({}),
   prechat: z.object(WidgetConfig.shape.prechat.unwrap().shape).prefault({}),
   feedback: z.object(WidgetConfig.shape.feedback.unwrap().shape).prefault({}),
+  guardrails: z.object(WidgetConfig.shape.guardrails.unwrap().shape).prefault({}),
 });
 
 const kvKey = (widgetId: string): string => `widget:${widgetId}`;

@@ -80,6 +80,16 @@ export const settings: Readonly<Record<string, string>> = {
   "handoff.consent_text": "What the visitor agrees to with it.",
   "handoff.notify_email":
     "Where to tell of a visitor for whom nobody was there, by e-mail. Never leaves the backend.",
+  guardrails: "What the assistant keeps to, whatever it is asked.",
+  "guardrails.topics":
+    "What it answers questions about, in your words. Null: whatever the knowledge holds. Never leaves the backend, like the rest of `guardrails`.",
+  "guardrails.avoid": "Subjects that it declines to talk about.",
+  "guardrails.tone": "How it speaks.",
+  "guardrails.quote_prompt":
+    "Whether it may repeat `prompt` word for word, for one that holds facts for visitors. False: an answer that does is cut.",
+  "guardrails.moderation": "Whether the provider's moderation reads along, where it has one.",
+  "guardrails.moderation.visitor": "What the visitor wrote, before any model is asked.",
+  "guardrails.moderation.answer": "The answer, before the visitor sees it.",
   attachments: "Whether visitors may send files.",
   prechat: "A form before the first message.",
   "prechat.fields.name":
