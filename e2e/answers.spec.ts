@@ -1,4 +1,5 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { opensTheGuideWhereItSays } from "./guide-page.ts";
 import { expect, test } from "./test.ts";
 import { sourcesOf } from "./visitor.ts";
 
@@ -94,19 +95,6 @@ test("an answer can be stopped, and what was written stays", async ({ foyer, vis
   await expect(visitor.answers.nth(1)).toContainText("wp_footer");
   await expect(visitor.said).toHaveCount(1);
 });
-
-async function opensTheGuideWhereItSays(source: Locator): Promise<void> {
-  // The section's heading where it has one, under its document's title.
-  const heading = (await source.locator("span").innerText())
-    .trim()
-    .split(/ › |\n/)
-    .at(-1)!;
-  const [tab] = await Promise.all([source.page().context().waitForEvent("page"), source.click()]);
-  await tab.waitForLoadState("domcontentloaded");
-  expect(new URL(tab.url()).pathname).toMatch(/^\/guide\/[a-z-]+$/);
-  await expect(tab.getByRole("heading", { name: heading })).toBeVisible();
-  await tab.close();
-}
 
 /** Notes the length of the answer at every change of it, in `window.lengths`. */
 async function recordGrowth(page: Page): Promise<void> {
