@@ -5,6 +5,7 @@ import { log } from "../log.ts";
 import { readTools, type StoredTools } from "../store/tools.ts";
 import { builtInTool } from "./built-in-tools.ts";
 import { toolSecrets, unsealToken } from "./kept-tools.ts";
+import { mcpTools } from "./mcp-tools.ts";
 import type { Tool } from "./tool.ts";
 import { webhookTool } from "./webhook-tool.ts";
 
@@ -37,12 +38,18 @@ const recent = new Map<string, { readMs: number; registry: Registry }>();
  */
 export async function toolsOf(env: Env, config: Owner): Promise<Tool[]> {
   const registry = await registryOf(env, config);
-  return bounded(config, made(config, registry));
+  return bounded(config, await made(env, config, registry));
 }
 
-/** The same as it is this moment, for who has just put it. Throws where it cannot be read. */
-export async function savedTools(env: Env, config: Owner): Promise<Tool[]> {
-  return made(config, await within(deadlineMs, "the widget's tools", readRegistry(env, config)));
+/** One of them as it is this moment, for who has just put it. Throws where the registry cannot be read. */
+export async function savedTool(env: Env, config: Owner, name: string): Promise<Tool | undefined> {
+  const { ready, secrets } = await within(deadlineMs, "the widget's tools", readRegistry(env, config));
+  // No server is asked for its tools that cannot have this one.
+  const may = ready.filter(
+    ({ definition }) =>
+      definition.name === name || (definition.kind === "mcp" && name.startsWith(`${definition.name}_`)),
+  );
+  return (await made(env, config, { ready: may, secrets })).find((each) => each.name === name);
 }
 
 /** What was just changed here is known here at once. */
@@ -89,17 +96,22 @@ async function readied(env: Env, stored: StoredTools, definition: ToolDefinition
   return { definition, token };
 }
 
-function made(config: Owner, { ready, secrets }: Registry): Tool[] {
-  return ready.flatMap(({ definition }) => {
-    switch (definition.kind) {
-      case "built_in":
-        return isAllowed(definition.name, config) ? [builtInTool(definition.name, definition.approval)] : [];
-      case "webhook":
-        return [webhookTool(definition, secrets)];
-      default:
-        return [];
-    }
-  });
+async function made(env: Env, config: Owner, { ready, secrets }: Registry): Promise<Tool[]> {
+  const each = await Promise.all(
+    ready.map(async ({ definition, token }) => {
+      switch (definition.kind) {
+        case "built_in":
+          return isAllowed(definition.name, config)
+            ? [builtInTool(definition.name, definition.approval)]
+            : [];
+        case "webhook":
+          return [webhookTool(definition, secrets)];
+        default:
+          return mcpTools(env, definition, token);
+      }
+    }),
+  );
+  return each.flat();
 }
 
 /** A person can be asked for only where the widget has any. */
