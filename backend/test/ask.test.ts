@@ -100,7 +100,7 @@ describe("with a language model", () => {
     expect(body.citations).toMatchObject([{ number: 1, external_id: "returns" }]);
     const asked = JSON.stringify(provider.getRequests().at(-1)?.body);
     expect(asked).toContain("Return a parcel within thirty days.");
-    expect(asked).not.toContain("ask_for_person");
+    expect(asked).not.toContain("hand_off_to_person");
     const lines = server.takeLog().filter((line) => line.includes('"event":"ask"'));
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? "{}")).toMatchObject({

@@ -5,6 +5,7 @@ import type { Message } from "@foyer/shared-widget/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type ChatEvent, type ChatRequest } from "../src/ai/chat-model.ts";
 import { openaiModel } from "../src/ai/openai.ts";
+import { Socket } from "./socket.ts";
 import { eventually, newOrg, openSession, type Org, say, Server, type Session, stateOf } from "./server.ts";
 
 const request: ChatRequest = {
@@ -13,7 +14,7 @@ const request: ChatRequest = {
   passages: [],
   temperature: 0.3,
   maxTokens: 200,
-  mayHandOff: true,
+  tools: [{ name: "hand_off_to_person", description: "Asks a person.", parameters: { type: "object" } }],
 };
 
 const delta = (fields: object, finish_reason: string | null = null) => ({
@@ -70,32 +71,30 @@ describe("on the wire", () => {
       status: 200,
       chunks: [
         delta({ content: "I am getting someone." }),
-        call("ask_for_person", '{"rea'),
+        call("hand_off_to_person", '{"rea'),
         call(undefined, 'son":"upset"}'),
         delta({}, "tool_calls"),
       ],
     });
     expect(await ask()).toEqual([
       { type: "text", text: "I am getting someone." },
-      { type: "handoff", reason: "upset" },
+      {
+        type: "tool_call",
+        call: { id: "call_1", name: "hand_off_to_person", arguments: '{"reason":"upset"}' },
+      },
       { type: "finish", citations: [] },
     ]);
   });
 
-  test("a call without a word, and with a reason that cannot be read, still counts", async () => {
-    answer = () => ({ status: 200, chunks: [call("ask_for_person", "{nonsense"), delta({}, "tool_calls")] });
-    expect(await ask()).toEqual([
-      { type: "handoff", reason: "" },
-      { type: "finish", citations: [] },
-    ]);
-  });
-
-  test("a tool nobody gave is not called", async () => {
+  test("a call without a word, and with arguments that cannot be read, is passed on as it is", async () => {
     answer = () => ({
       status: 200,
-      chunks: [delta({ content: "Hi." }), call("delete_everything", "{}"), delta({}, "stop")],
+      chunks: [call("hand_off_to_person", "{nonsense"), delta({}, "tool_calls")],
     });
-    expect((await ask()).map(({ type }) => type)).toEqual(["text", "finish"]);
+    expect(await ask()).toEqual([
+      { type: "tool_call", call: { id: "call_1", name: "hand_off_to_person", arguments: "{nonsense" } },
+      { type: "finish", citations: [] },
+    ]);
   });
 
   test("a server that knows no tools is asked again without", async () => {
@@ -136,8 +135,15 @@ describe("in a conversation", () => {
   test("the model's wish for a person is one: the visitor waits, and the owner sees why", async () => {
     provider.onMessage(/upset/, {
       content: "I am getting someone.",
-      toolCalls: [{ name: "ask_for_person", arguments: '{"reason":"The visitor is upset"}' }],
+      toolCalls: [
+        {
+          name: "hand_off_to_person",
+          arguments: '{"reason":"The visitor is upset","summary":"Wanted a refund and got none."}',
+        },
+      ],
     });
+    const desk = new Socket(server, session.conversation_id, { token: org.key });
+    await desk.next("ready");
     await say(server, session, "I am upset!", { wait: true });
     const state = await eventually(
       () => stateOf(server, session),
@@ -161,6 +167,22 @@ describe("in a conversation", () => {
       (rows) => rows.length > 0,
     );
     expect(JSON.parse(events[0]?.data ?? "{}")).toMatchObject({ by: "tool", reason: "The visitor is upset" });
+    const { note } = await desk.next("note");
+    expect(note).toMatchObject({ text: "Wanted a refund and got none.", author: { id: "assistant" } });
+    desk.close();
+  });
+
+  test("a wish for a person counts also where its reason cannot be read", async () => {
+    provider.onMessage(/upset/, {
+      content: "I am getting someone.",
+      toolCalls: [{ name: "hand_off_to_person", arguments: '{"reason":7}' }],
+    });
+    await say(server, session, "I am upset!", { wait: true });
+    const state = await eventually(
+      () => stateOf(server, session),
+      ({ mode }) => mode === "waiting",
+    );
+    expect(state.mode).toBe("waiting");
   });
 
   test("answers that find nothing again and again bring a person only where one is there", async () => {

@@ -193,6 +193,20 @@ test("what is asked is answered in words for the ear, and is a conversation like
   expect(server.takeLog().join("\n")).not.toContain(open.from);
 });
 
+test("who only hears words cannot be asked in between: the model is given no tool that would have to", async () => {
+  const tools = [
+    { kind: "built_in", name: "collect_contact" },
+    { kind: "built_in", name: "search_knowledge", approval: true },
+    { kind: "built_in", name: "get_business_hours" },
+  ];
+  await server.call("PUT", `/api/tools/${org.widget_id}`, { token: org.key, body: { tools } });
+  const { relay } = await call();
+  relay.say("What about returns?");
+  await relay.hears("label.\n");
+  const body = provider.getRequests().at(-1)?.body as { tools?: { function: { name: string } }[] };
+  expect(body.tools?.map((tool) => tool.function.name)).toEqual(["get_business_hours"]);
+});
+
 test("barging in stops the answer, and what was heard of it stays", async () => {
   const words = Array.from({ length: 60 }, (_, i) => `word${i}`).join(" ");
   provider.onMessage(/long/i, { content: words }, { latency: 60, chunkSize: 7 });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   collector = await OtlpCollector.start(authorization);
   llm = new LLMock({ port: 0, host: "127.0.0.1" });
   await llm.start();
-  llm.onMessage(/person/, { toolCalls: [{ name: "ask_for_person", arguments: '{"reason":"upset"}' }] });
+  llm.onMessage(/person/, { toolCalls: [{ name: "hand_off_to_person", arguments: '{"reason":"upset"}' }] });
   llm.on({}, { content: "At nine.", usage: { prompt_tokens: 40, completion_tokens: 10 } });
 });
 afterAll(async () => {
@@ -64,7 +64,7 @@ test("a turn is told to the collector as one trace, without a word of what was s
 
     await answered(server, "I want something that needs a person to see to it");
     const second = (await arrived(2))[1] ?? [];
-    expect(second.map(({ name }) => name)).toContain("execute_tool ask_for_person");
+    expect(second.map(({ name }) => name)).toContain("execute_tool hand_off_to_person");
 
     // A collector that is down, or never answers, is nobody's business but the operator's.
     collector.failing = 503;

@@ -178,7 +178,7 @@ export const ReadyFrame = z.object({
   reset: z.boolean(),
   /** The answer being written at this moment, so far. */
   partial: z.object({ id: MessageId, text: z.string() }).optional(),
-  /** To agents only: all notes and all calls of tools, oldest first, and what else they know. */
+  /** To agents only: all notes and the newest 100 calls of tools, oldest first, and what else they know. */
   notes: z.array(Note).optional(),
   tools: z.array(ToolUse).optional(),
   details: ConversationDetails.optional(),

@@ -33,7 +33,7 @@ async function draftRequest(
   { config, messages, locale }: Talk,
 ): Promise<ChatRequest> {
   const lastSaid = messages.findLastIndex(({ role }) => role === "visitor");
-  const answered = await prepareAnswer(env, {
+  const request = await prepareAnswer(env, {
     config,
     messages: messages.slice(0, lastSaid + 1),
     locale,
@@ -42,7 +42,6 @@ async function draftRequest(
     moderates: false,
     timings: {},
   });
-  const { mayHandOff: _, ...request } = answered;
   return {
     ...request,
     system: `${request.system}\n\nYou are drafting for a person of the team, who will read, change and send it as their own. Write their next reply to the visitor and nothing else: no numbers in brackets, no offer to get a person.`,

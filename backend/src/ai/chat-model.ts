@@ -45,9 +45,7 @@ export interface ChatRequest {
   locale?: string;
   temperature: number;
   maxTokens: number;
-  /** The model may ask for a person: it is given a tool for that, where it knows tools. */
-  mayHandOff?: boolean;
-  /** What else it may call, where it knows tools. */
+  /** What it may call, where it knows tools. */
   tools?: ChatTool[];
   /** Moderation flagged what the visitor wrote: no model is asked. */
   isRefused?: boolean;
@@ -59,10 +57,12 @@ export interface ChatRequest {
  */
 export type ChatEvent =
   | { type: "text"; text: string }
-  /** The model used its tool: a person should take over. At most once, before `finish`. */
-  | { type: "handoff"; reason: string }
-  /** A call of one of the request's tools, whole; before `finish`. The model goes on once it has the results. */
+  /** The model wants to call a tool, maybe one that nobody gave it; before `finish`. It goes on once it has the results. */
   | { type: "tool_call"; call: ToolCall }
+  /** Its calls were made, and it is asked again with what came of them. */
+  | { type: "again"; model: string }
+  /** A person should take over. At most once, before `finish`. */
+  | { type: "handoff"; reason: string; summary: string }
   /** The model asked first failed before its first word, and the next one is asked. */
   | { type: "fallback"; from: string; to: string; error: ModelError }
   | {

@@ -4,6 +4,7 @@ import { completionBody, simplerRequest } from "./completion-body.ts";
 
 const at = { model: "m", baseURL: "https://llm.example.com/v1" };
 const image = { url: "data:image/png;base64,AA==", content_type: "image/png" };
+const tool = { name: "look", description: "Looks.", parameters: { type: "object" } };
 const request = (over: Partial<ChatRequest> = {}): ChatRequest => ({
   system: "Be brief.",
   messages: [{ role: "user", content: "Hi" }],
@@ -46,16 +47,16 @@ test("no tools are no field at all: there are servers that refuse an empty list"
 });
 
 test("a refused request goes without pictures first, then without tools, then not at all", () => {
-  const asked = request({ messages: [{ role: "user", content: "", images: [image] }], mayHandOff: true });
+  const asked = request({ messages: [{ role: "user", content: "", images: [image] }], tools: [tool] });
   const blind = simplerRequest(asked);
   expect(blind?.messages).toEqual([{ role: "user", content: "[a picture that you cannot see]" }]);
-  expect(blind?.mayHandOff).toBe(true);
+  expect(blind?.tools).toEqual([tool]);
   const bare = simplerRequest(blind!);
-  expect(bare).not.toHaveProperty("mayHandOff");
+  expect(bare).not.toHaveProperty("tools");
   expect(simplerRequest(bare!)).toBeUndefined();
 });
 
 test("where tools were used the request needs them", () => {
   const messages: ChatRequest["messages"] = [{ role: "tool", call_id: "c1", content: "A cat." }];
-  expect(simplerRequest(request({ messages, mayHandOff: true }))).toBeUndefined();
+  expect(simplerRequest(request({ messages, tools: [tool] }))).toBeUndefined();
 });

@@ -4,7 +4,6 @@ import type {
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
 import type { ChatMessage, ChatRequest } from "./chat-model.ts";
-import { toolsOf } from "./tool-calls.ts";
 
 /** Tokens a reasoning model may think in before it writes; its limit counts both. */
 const reasoningTokens = 4_096;
@@ -42,8 +41,11 @@ export function completionMessages(request: ChatRequest): ChatCompletionMessageP
   return [{ role: "system", content: request.system }, ...request.messages.map(toParam)];
 }
 
-export function completionTools(request: ChatRequest): ChatCompletionFunctionTool[] {
-  return toolsOf(request).map((tool) => ({ type: "function", function: tool }));
+export function completionTools({ tools = [] }: ChatRequest): ChatCompletionFunctionTool[] {
+  return tools.map(({ name, description, parameters }) => ({
+    type: "function",
+    function: { name, description, parameters },
+  }));
 }
 
 /**
@@ -55,9 +57,8 @@ export function simplerRequest(request: ChatRequest): ChatRequest | undefined {
     return withoutPictures(request);
   }
   // Results of tools mean nothing without them.
-  if (toolsOf(request).length === 0 || request.messages.some(({ role }) => role === "tool")) return undefined;
-  const { tools: _, mayHandOff: __, ...rest } = request;
-  return rest;
+  const { tools = [], ...rest } = request;
+  return tools.length === 0 || request.messages.some(({ role }) => role === "tool") ? undefined : rest;
 }
 
 /** For a model that cannot look at any. */

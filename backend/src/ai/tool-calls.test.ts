@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ChatRequest, ChatTool } from "./chat-model.ts";
-import { ToolCalls, toolsOf } from "./tool-calls.ts";
+import { ToolCalls } from "./tool-calls.ts";
 
 const weather: ChatTool = { name: "weather", description: "Tells it.", parameters: { type: "object" } };
 const request = (over: Partial<ChatRequest> = {}): ChatRequest => ({
@@ -25,23 +25,21 @@ test("pieces of several calls are put together, each under its own id", () => {
   ]);
 });
 
-test("a call without an id gets one, and one of a tool that nobody gave is none", () => {
+test("a call without an id, or with another's, gets one of its own", () => {
   const calls = new ToolCalls(request());
-  calls.push([{ function: { name: "delete_everything" } }, { function: { name: "weather" } }]);
-  calls.push([{ index: 2, id: "p", function: { name: "ask_for_person", arguments: "{}" } }]);
-  expect(calls.events).toEqual([
-    { type: "tool_call", call: { id: "call_1", name: "weather", arguments: "" } },
-  ]);
+  calls.push([{ function: { name: "weather" } }, { index: 1, id: "a", function: { name: "weather" } }]);
+  calls.push([{ index: 2, id: "a", function: { name: "weather" } }]);
+  expect(calls.events.map(({ call }) => call.id)).toEqual(["call_1", "a", "call_3"]);
 });
 
-test("the wish for a person comes last, as what it is", () => {
-  const calls = new ToolCalls(request({ mayHandOff: true }));
-  calls.push([{ index: 0, id: "p", function: { name: "ask_for_person", arguments: '{"reason":"upset"}' } }]);
-  calls.push([{ index: 1, id: "a", function: { name: "weather", arguments: "{}" } }]);
-  expect(calls.events.map((event) => (event.type === "handoff" ? event.reason : event.type))).toEqual([
-    "tool_call",
-    "upset",
-  ]);
+test("a tool that nobody gave is passed on, for the model to be told; without any tools nothing is called", () => {
+  const pieces = [{ id: "a", function: { name: "delete_everything" } }];
+  const calls = new ToolCalls(request());
+  calls.push(pieces);
+  expect(calls.events).toMatchObject([{ call: { name: "delete_everything" } }]);
+  const none = new ToolCalls(request({ tools: [] }));
+  none.push(pieces);
+  expect(none.events).toEqual([]);
 });
 
 test("what a model writes without end is cut", () => {
@@ -53,12 +51,4 @@ test("what a model writes without end is cut", () => {
   const { events } = calls;
   expect(events).toHaveLength(16);
   expect(events[0]).toMatchObject({ call: { arguments: "x".repeat(32_000) } });
-});
-
-test("a request's tools and the one for a person are given together", () => {
-  expect(toolsOf(request({ mayHandOff: true })).map(({ name }) => name)).toEqual([
-    "weather",
-    "ask_for_person",
-  ]);
-  expect(toolsOf(request({ tools: [] }))).toEqual([]);
 });

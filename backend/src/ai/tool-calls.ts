@@ -1,5 +1,4 @@
-import type { ChatEvent, ChatRequest, ChatTool, ToolCall } from "./chat-model.ts";
-import { handoffReason, handoffTool } from "./handoff-tool.ts";
+import type { ChatEvent, ChatRequest, ToolCall } from "./chat-model.ts";
 
 /** A piece of a call, as streams of chat completions bring it. */
 export interface ToolCallPiece {
@@ -11,18 +10,13 @@ export interface ToolCallPiece {
 const mostCalls = 16;
 const longestArguments = 32_000;
 
-/** Every tool that a model is given for one answer. */
-export function toolsOf({ tools = [], mayHandOff }: ChatRequest): ChatTool[] {
-  return [...tools, ...(mayHandOff ? [handoffTool] : [])];
-}
-
 /** Puts the calls of one answer together from the pieces of its stream. */
 export class ToolCalls {
   readonly #calls = new Map<number, ToolCall>();
-  readonly #given: ReadonlySet<string>;
+  readonly #mayCall: boolean;
 
-  constructor(request: ChatRequest) {
-    this.#given = new Set(toolsOf(request).map(({ name }) => name));
+  constructor({ tools = [] }: Pick<ChatRequest, "tools">) {
+    this.#mayCall = tools.length > 0;
   }
 
   push(pieces: readonly ToolCallPiece[] | null | undefined): void {
@@ -37,18 +31,17 @@ export class ToolCalls {
     }
   }
 
-  /** What was called, once the stream is over. A tool nobody gave is not called. */
-  get events(): Extract<ChatEvent, { type: "tool_call" | "handoff" }>[] {
-    const calls = [...this.#calls.values()].filter(({ name }) => this.#given.has(name));
-    const wish = calls.find(({ name }) => name === handoffTool.name);
-    return [
-      ...calls
-        .filter(({ name }) => name !== handoffTool.name)
-        .map((call, at) => ({
-          type: "tool_call" as const,
-          call: { ...call, id: call.id || `call_${at + 1}` },
-        })),
-      ...(wish ? [{ type: "handoff" as const, reason: handoffReason(wish) }] : []),
-    ];
+  /** What was called, once the stream is over. Who was given no tools calls none. */
+  get events(): Extract<ChatEvent, { type: "tool_call" }>[] {
+    if (!this.#mayCall) return [];
+    const ids = new Set<string>();
+    return [...this.#calls.values()]
+      .filter(({ name }) => name !== "")
+      .map((call, at) => {
+        // Some servers give none, or the same to all.
+        const id = call.id === "" || ids.has(call.id) ? `call_${at + 1}` : call.id;
+        ids.add(id);
+        return { type: "tool_call", call: { ...call, id } };
+      });
   }
 }

@@ -106,7 +106,7 @@ test("a model that takes no tools is asked again without", async () => {
       if (tools) throw new Error("AiError: 5006: Error: oneOf at '/' not met");
       return stream({ response: "Hi." }, "[DONE]");
     },
-    { mayHandOff: true },
+    { tools: [{ name: "t", description: "", parameters: {} }] },
   );
   expect(asked.map(({ tools }) => Boolean(tools))).toEqual([true, false]);
   expect(events.at(-1)).toMatchObject({ type: "finish" });

@@ -3,7 +3,6 @@ import { ulid } from "ulidx";
 import type { FileSource } from "../ai/attachments.ts";
 import type { ChatEvent, ChatModel, ChatRequest } from "../ai/chat-model.ts";
 import { chooseModel } from "../ai/choose-model.ts";
-import { handoffTool } from "../ai/handoff-tool.ts";
 import { costMicros } from "../ai/prices.ts";
 import type { Env } from "../env.ts";
 import { guarded } from "../guard/guarded-model.ts";
@@ -16,6 +15,9 @@ import type { Happened } from "./events.ts";
 import { fileSource } from "./file-source.ts";
 import { prepareAnswer } from "./prepare-answer.ts";
 import { RunningSummary } from "./running-summary.ts";
+import { ToolDesk } from "./tool-desk.ts";
+import { withTools } from "./tool-loop.ts";
+import { toolsFor } from "./tools-for.ts";
 import { failureText, Turn } from "./turn.ts";
 
 type Left = Pick<Message, "text" | "status" | "citations" | "code" | "offer">;
@@ -23,6 +25,8 @@ type Spent = Pick<
   Extract<Happened, { type: "answer" }>["data"],
   "model" | "fallbacks" | "tokens_in" | "tokens_out" | "cost_micros" | "question"
 >;
+
+export type WantsPerson = (by: "tool" | "failures", told?: { reason: string; summary: string }) => void;
 
 interface Surroundings {
   env: Env;
@@ -33,7 +37,7 @@ interface Surroundings {
   /** A message was stored. */
   onStored: (message: Message) => void;
   /** The visitor should get a person: the model asked for one, or could not help again and again. */
-  onWantsPerson: (by: "tool" | "failures", reason?: string) => void;
+  onWantsPerson: WantsPerson;
   log: (event: string, fields: Record<string, unknown>) => void;
 }
 
@@ -43,11 +47,16 @@ export class Assistant {
   #turn: Turn | undefined;
   /** The visitor wrote again while an answer was being written. */
   #askedAgain = false;
+  /** The visitor can be asked something meanwhile. */
+  #canAsk = false;
   #whenQuiet: (() => void)[] = [];
   readonly #summary: RunningSummary;
+  /** What it does beside writing. */
+  readonly tools: ToolDesk;
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.tools = new ToolDesk(around);
     this.#summary = new RunningSummary(around);
   }
 
@@ -60,13 +69,19 @@ export class Assistant {
     return this.#turn?.text ? { id: this.#turn.id, text: this.#turn.text } : undefined;
   }
 
-  /** The visitor's last words want an answer: now, instead of one that has not begun, or after one that has. */
-  answer(): void {
+  /**
+   * The visitor's last words want an answer: now, instead of one that has not begun or waits for a tool, or after one
+   * that is being written. `canAsk`: who wants it can be asked something meanwhile.
+   */
+  answer({ canAsk = this.#around.connections.canAskVisitor }: { canAsk?: boolean } = {}): void {
+    this.#canAsk = canAsk;
     if (this.#turn?.text) {
       this.#askedAgain = true;
+      if (this.tools.status) this.stop();
       return;
     }
     this.#turn?.stop();
+    this.tools.end();
     const { store, connections } = this.#around;
     const turn = new Turn(`a_${ulid()}`, {
       onDelta: (offset, text) => {
@@ -104,6 +119,7 @@ export class Assistant {
     this.#turn?.stop();
     this.#turn = undefined;
     this.#askedAgain = false;
+    this.tools.end();
     this.#around.store.endTurn();
     this.#tellQuiet();
   }
@@ -120,6 +136,7 @@ export class Assistant {
       status: kept.text ? "interrupted" : "failed",
       code: "interrupted",
     });
+    this.tools.endCutOff();
     this.#count(left, { model: "unknown" });
     if (left) onStored(left);
     log("turn", { status: "interrupted", code: "interrupted" });
@@ -152,7 +169,12 @@ export class Assistant {
     }
     // Without its config nobody can say who is to answer, or what: the turn fails, and says so.
     const model = widget ? guarded(env, widget.config, await chooseModel(env, widget.config)) : nobody;
-    const result = await turn.run(model, async () => {
+    const tools =
+      widget && model.name !== "passages" ? await toolsFor(env, widget.config, { canAsk: this.#canAsk }) : [];
+    const isCurrent = (): boolean => this.#turn === turn;
+    const runner = widget && this.tools.runnerFor(turn, { config: widget.config, tools, isCurrent });
+    const equipped = runner && tools.length > 0 ? withTools(model, runner) : model;
+    const result = await turn.run(equipped, async () => {
       if (!widget) throw new Error("the widget's config cannot be read");
       preparedAt = Date.now();
       request = await prepareAnswer(env, {
@@ -163,6 +185,7 @@ export class Assistant {
         contextTokens: model.contextTokens,
         quotesOnly: model.name === "passages",
         moderates: true,
+        tools,
         ...(model.name !== "passages" && { files: this.#files(model) }),
         timings,
       });
@@ -172,6 +195,9 @@ export class Assistant {
     const answeredBy = fallbacks.at(-1)?.to ?? model.name;
     for (const { from, to, error: fault } of fallbacks)
       log("model_fallback", { from, to, code: fault.code, error: fault });
+    const made = runner?.made ?? [];
+    for (const { name, state, startedAt: begunAt, endedAt: doneAt, error: fault } of made)
+      log("tool", { tool: name, state, ms: doneAt - begunAt, error: fault });
     const endedAt = Date.now();
     const cost_micros = usage && costMicros(env, answeredBy, usage);
     const { retrieval_ms, passages = 0 } = timings;
@@ -190,7 +216,7 @@ export class Assistant {
           ? undefined
           : { startedAt: preparedAt, endedAt: preparedAt + retrieval_ms, passages },
       calls,
-      tools: handoff ? [{ name: handoffTool.name, startedAt: endedAt, endedAt }] : [],
+      tools: made,
       request,
       firstTokenMs,
       usage,
@@ -225,7 +251,7 @@ export class Assistant {
     if (widget && message) void this.#summary.update(widget.config);
     if (store.opened.mode !== "ai" || !widget?.config.handoff.enabled) return;
     const { after_failures: most } = widget.config.handoff;
-    if (handoff) this.#around.onWantsPerson("tool", handoff.reason);
+    if (handoff) this.#around.onWantsPerson("tool", handoff);
     else if (most > 0 && store.opened.failures >= most) this.#around.onWantsPerson("failures");
   }
 
@@ -239,12 +265,13 @@ export class Assistant {
   #end(turn: Turn, left: Left | null, spent?: Spent): void {
     const { store, connections, onStored } = this.#around;
     this.#turn = undefined;
+    this.tools.end();
     const stored = store.endTurn(left ? { id: turn.id, role: "assistant", ...left } : undefined);
     // Nothing is awaited between: the answer and what is counted of it are kept together.
     if (left || spent) this.#count(stored, spent);
     if (stored) onStored(stored);
     connections.broadcast({ type: "typing", role: "assistant", on: false });
-    if (this.#askedAgain && store.opened.mode === "ai") this.answer();
+    if (this.#askedAgain && store.opened.mode === "ai") this.answer({ canAsk: this.#canAsk });
     else this.#tellQuiet();
   }
 

@@ -12,6 +12,8 @@ export type Caller =
       address: string;
       /** When the token ends, unix seconds. */
       exp: number;
+      /** On the telephone, or a program that waits for the answer: nothing can be shown to them and answered meanwhile. */
+      cannotBeAsked?: true;
     }
   /** A key's holder; `org_id` null: the operator, who may act for every org. `agent`: in whose name. */
   | {

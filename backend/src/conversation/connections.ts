@@ -97,6 +97,11 @@ export class Connections {
     for (const stream of this.#streams) if (stream !== except) stream.send(frame);
   }
 
+  /** To everyone what is theirs to know. */
+  tellEach(toFrame: (caller: Caller) => ServerFrame): void {
+    for (const connection of this.#all()) connection.send(toFrame(connection.caller));
+  }
+
   /** What no visitor may hear. */
   broadcastToStaff(frame: ServerFrame): void {
     for (const connection of this.#all()) if (connection.caller.kind !== "visitor") connection.send(frame);
@@ -104,6 +109,11 @@ export class Connections {
 
   get hasVisitor(): boolean {
     return this.#all().some(({ caller }) => caller.kind === "visitor");
+  }
+
+  /** Whether the visitor sits where a question would reach them. */
+  get canAskVisitor(): boolean {
+    return this.#all().some(({ caller }) => caller.kind === "visitor" && !caller.cannotBeAsked);
   }
 
   /** Whether the agent is connected with a token of their own, and has been heard of lately. */

@@ -5,6 +5,7 @@ import type { Actor, Happened } from "./events.ts";
 import { Files } from "./files.ts";
 import { Notes } from "./notes.ts";
 import { type ConversationRecord, withDefaults } from "./record.ts";
+import { ToolUses } from "./tool-uses.ts";
 import { Transcript } from "./transcript.ts";
 
 /** A turn as it is kept while it runs, so that whoever wakes after a crash can end it. */
@@ -31,6 +32,7 @@ export class ConversationStore {
   readonly notes: Notes;
   readonly files: Files;
   readonly events: EventLog;
+  readonly toolUses: ToolUses;
   readonly #storage: DurableObjectStorage;
   #record: ConversationRecord | undefined;
 
@@ -41,11 +43,14 @@ export class ConversationStore {
     this.notes = new Notes(storage.sql);
     this.files = new Files(storage.sql, secret);
     this.events = new EventLog(storage.sql);
+    this.toolUses = new ToolUses(storage.sql);
     const kept = storage.kv.get<ConversationRecord>("record");
     if (!kept) return;
     this.#record = withDefaults(kept);
     // Opened before there were notes, files and events.
     if ((kept.last_event as number | undefined) === undefined) this.#createTables();
+    // Opened before there were tools.
+    else this.toolUses.create();
   }
 
   /** Undefined: nobody has opened this conversation, or it was erased. */
@@ -65,7 +70,7 @@ export class ConversationStore {
   }
 
   #createTables(): void {
-    for (const table of [this.transcript, this.notes, this.files, this.events]) table.create();
+    for (const table of [this.transcript, this.notes, this.files, this.events, this.toolUses]) table.create();
   }
 
   /** Keeps what only this object needs to know. */
@@ -126,11 +131,15 @@ export class ConversationStore {
     return note;
   }
 
-  /** Deletes every message. Their numbers are not used again. Answers the files whose content nobody finds any more. */
+  /**
+   * Deletes every message, and what was called to answer them. Their numbers are not used again. Answers the files
+   * whose content nobody finds any more.
+   */
   clear(actor: Actor): Attachment[] {
     const { last_seq } = this.opened;
     return this.#storage.transactionSync(() => {
       this.transcript.clear();
+      this.toolUses.clear();
       this.#storage.kv.delete("summary");
       this.change({ first_seq: last_seq + 1, unread: 0 });
       this.happened({ type: "history.cleared", data: {} }, actor);

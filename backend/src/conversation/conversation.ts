@@ -8,7 +8,6 @@ import {
   errors,
   limits,
   type Message,
-  type ReadyFrame,
   type SendFrame,
   SUBPROTOCOL,
   type Visitor,
@@ -21,7 +20,7 @@ import { log } from "../log.ts";
 import { announce } from "../notify/announce.ts";
 import { applyDelivery } from "../store/conversations.ts";
 import type { Widget } from "../store/widgets.ts";
-import { Assistant } from "./assistant.ts";
+import { Assistant, type WantsPerson } from "./assistant.ts";
 import { actorOf, type Caller, refuse } from "./caller.ts";
 import { type Connection, Connections, isExpired, refuseSocket } from "./connections.ts";
 import { ConversationStore } from "./conversation-store.ts";
@@ -30,8 +29,9 @@ import { Handover } from "./handover.ts";
 import { InboxFeed } from "./inbox-feed.ts";
 import { InboxLine } from "./inbox-line.ts";
 import { Outbox } from "./outbox.ts";
+import { readyFrame } from "./ready-frame.ts";
 import { RecentWidget } from "./recent-widget.ts";
-import { type ConversationRecord, newRecord, toDetails, toState } from "./record.ts";
+import { type ConversationRecord, newRecord, toState } from "./record.ts";
 import type { Refused } from "./refused.ts";
 import { Speaker } from "./speaker.ts";
 import { type MayReply, type Performed, Talk } from "./talk.ts";
@@ -92,7 +92,7 @@ export class Conversation extends DurableObject<Env> {
       connections,
       readWidget,
       onStored: (message) => speaker.tell(message),
-      onWantsPerson: (by, reason) => this.ctx.waitUntil(this.#requestPerson(by, reason)),
+      onWantsPerson: (by, told) => this.ctx.waitUntil(this.#requestPerson(by, told)),
       log: (event, fields) => this.#log(event, fields),
     });
     this.#assistant = assistant;
@@ -162,9 +162,12 @@ export class Conversation extends DurableObject<Env> {
         headers: { "sec-websocket-protocol": SUBPROTOCOL },
       });
     }
-    const { body, connection } = this.#connections.openStream(caller, () => this.#leave(caller));
+    const isAnswer = request.method === "POST";
+    const { body, connection } = this.#connections.openStream(isAnswer ? waiting(caller) : caller, () =>
+      this.#leave(caller),
+    );
     if (caller.kind === "agent") this.#inbox.joined(caller.agent.id);
-    if (request.method === "GET") this.#greet(connection, after);
+    if (!isAnswer) this.#greet(connection, after);
     else this.ctx.waitUntil(this.#performOnStream(connection, await request.json<ClientFrame>()));
     return new Response(body, {
       headers: { "content-type": "text/event-stream", "cache-control": "no-store" },
@@ -221,7 +224,7 @@ export class Conversation extends DurableObject<Env> {
 
   /** Says something and waits for the assistant's answer, where one is to come. */
   async ask(caller: Caller, frame: SendFrame): Promise<({ ok: true } & ChatAnswer) | Refused> {
-    const done = await this.perform(caller, frame);
+    const done = await this.perform(waiting(caller), frame);
     if (!done.ok) return done;
     await within(answerDeadlineMs, "the answer", this.#assistant.quiet()).catch(() => {});
     const answer =
@@ -249,7 +252,8 @@ export class Conversation extends DurableObject<Env> {
     if (refused) return refused;
     this.#assistant.drop();
     this.#discard(this.#store.clear(actorOf(caller)));
-    this.#connections.broadcast(this.#ready(null));
+    const { partial } = this.#assistant;
+    this.#connections.tellEach((to) => readyFrame(this.#store, to, { after: null, partial }));
     this.#changed();
     return { ok: true };
   }
@@ -330,10 +334,11 @@ export class Conversation extends DurableObject<Env> {
     await this.#handover.lose(agentId, widget?.config);
   }
 
-  async #requestPerson(by: "tool" | "failures", reason: string | undefined): Promise<void> {
+  async #requestPerson(...[by, told]: Parameters<WantsPerson>): Promise<void> {
     const widget = await this.#widget.read().catch(() => null);
     if (!widget || this.#store.record?.mode !== "ai") return;
-    await this.#handover.request(by, null, { config: widget.config, reason, isWish: by === "tool" });
+    const { config } = widget;
+    await this.#handover.request(by, null, { config, ...told, isWish: by === "tool" });
   }
 
   /** For `/health`: objects can be reached. */
@@ -454,38 +459,26 @@ export class Conversation extends DurableObject<Env> {
     return code && { ok: false, code };
   }
 
-  /** The first frames of a connection: everything it missed, and whether the assistant is thinking. */
+  /** The first frames of a connection: everything it missed, and what the assistant is doing. */
   #greet(connection: Connection, after: string | null): void {
-    const ready = this.#ready(after === null ? null : Number(after));
-    const isStaff = connection.caller.kind !== "visitor";
+    const { isAtWork, partial, tools } = this.#assistant;
     connection.send(
-      isStaff ? { ...ready, notes: this.#store.notes.all(), details: toDetails(this.#store.opened) } : ready,
+      readyFrame(this.#store, connection.caller, { after: after === null ? null : Number(after), partial }),
     );
-    const isThinking = this.#assistant.isAtWork && !this.#assistant.partial;
-    if (isThinking) connection.send({ type: "typing", role: "assistant", on: true });
-  }
-
-  #ready(after: number | null): ReadyFrame {
-    const record = this.#store.opened;
-    const { partial } = this.#assistant;
-    const missed =
-      after !== null && after <= record.last_seq
-        ? this.#store.transcript.after(after, limits.readyMessages + 1)
-        : undefined;
-    const resumes = missed !== undefined && missed.length <= limits.readyMessages;
-    return {
-      type: "ready",
-      conversation: toState(record),
-      messages: resumes ? missed : this.#store.transcript.newest(limits.pageDefault),
-      reset: !resumes,
-      ...(partial && { partial }),
-    };
+    const { status } = tools;
+    if (status || (isAtWork && !partial))
+      connection.send({ type: "typing", role: "assistant", on: true, ...(status && { tool: status }) });
   }
 
   #log(event: string, fields: Record<string, unknown>): void {
     const { org_id, widget_id, id } = this.#store.record ?? {};
     log(event, { org_id, widget_id, conversation_id: id, ...fields });
   }
+}
+
+/** A visitor's program that waits for the answer. */
+function waiting(caller: Caller): Caller {
+  return caller.kind === "visitor" ? { ...caller, cannotBeAsked: true } : caller;
 }
 
 function sendError(connection: Connection, { code, detail, retryAfter }: Refused, id?: string): void {

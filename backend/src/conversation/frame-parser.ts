@@ -44,7 +44,7 @@ const byStaff: ReadonlySet<ClientFrame["type"]> = new Set([
   "label",
 ]);
 const allowed: Record<Caller["kind"], ReadonlySet<ClientFrame["type"]>> = {
-  visitor: new Set(["send", "typing", "read", "stop", "retry", "handoff", "rate", "contact"]),
+  visitor: new Set(["send", "typing", "read", "stop", "retry", "handoff", "rate", "contact", "approve"]),
   agent: byStaff,
   key: byStaff,
 };

@@ -1,9 +1,17 @@
-import type { Author, ClientFrame, Waiting, WidgetConfig } from "@foyer/shared-widget/protocol";
+import {
+  type Author,
+  type ClientFrame,
+  limits,
+  type Waiting,
+  type WidgetConfig,
+} from "@foyer/shared-widget/protocol";
+import { ulid } from "ulidx";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
 import { inboxStub } from "../inbox/inbox-stub.ts";
 import { notifyAgent } from "../inbox/notify-agent.ts";
 import { log } from "../log.ts";
+import { maskText } from "../privacy/mask.ts";
 import type { Assistant } from "./assistant.ts";
 import { actorOf, type Caller, type StaffCaller } from "./caller.ts";
 import type { Connections } from "./connections.ts";
@@ -110,8 +118,15 @@ export class Handover {
     {
       config,
       reason,
+      summary,
       isWish = true,
-    }: { config: WidgetConfig; reason?: string | undefined; isWish?: boolean },
+    }: {
+      config: WidgetConfig;
+      reason?: string | undefined;
+      /** For the people who take over: what was said and tried so far. */
+      summary?: string | undefined;
+      isWish?: boolean;
+    },
   ): Promise<void> {
     const outlook = await this.#outlook(config);
     if (!isWish && outlook.outlook !== "expected") return;
@@ -126,7 +141,15 @@ export class Handover {
       () => ({ type: "handoff.requested", data: { by, ...(reason && { reason }), ...alone } }),
       { waiting: { since, ...outlook }, patienceMs: config.handoff.wait_minutes * 60_000 },
     );
+    if (summary) this.#leaveNote(config.mask_stored_text ? maskText(summary) : summary);
     if (outlook.outlook === "outside_hours") this.#tellNobodyIsThere("outside_hours");
+  }
+
+  #leaveNote(text: string): void {
+    if (this.#store.opened.last_note >= limits.notes) return;
+    const author: Author = { id: "assistant", name: "Assistant" };
+    const note = this.#store.appendNote({ id: `n_${ulid()}`, author, text }, { kind: "assistant" });
+    this.#around.connections.broadcastToStaff({ type: "note", note });
   }
 
   /** The visitor no longer waits. */

@@ -1,6 +1,6 @@
 import type { Message, Passage, WidgetConfig } from "@foyer/shared-widget/protocol";
 import { type FileSource, namingFiles, readAttachments, withAttachments } from "../ai/attachments.ts";
-import { type ChatRequest, ModelError } from "../ai/chat-model.ts";
+import { type ChatRequest, type ChatTool, ModelError } from "../ai/chat-model.ts";
 import { buildRequest } from "../ai/prompt.ts";
 import { chooseLanguageModel } from "../ai/choose-model.ts";
 import { isFollowUp, searchQuery, standaloneQuery } from "../ai/query.ts";
@@ -18,6 +18,8 @@ interface Question {
   summary?: string | undefined;
   /** What the model can read and write at once, in tokens. */
   contextTokens?: number | undefined;
+  /** What the model may call. */
+  tools?: readonly ChatTool[];
   /** What was sent beside words, where the model can be told of it. */
   files?: { source: FileSource; sees: boolean } | undefined;
   /** The model has nothing to say without passages. */
@@ -34,7 +36,7 @@ const searchDeadlineMs = 3_000;
 
 /** Finds what the knowledge holds on the question and builds the model's request of it. */
 export async function prepareAnswer(env: Env, question: Question): Promise<ChatRequest> {
-  const { config, messages, locale, summary, contextTokens } = question;
+  const { config, messages, locale, summary, contextTokens, tools } = question;
   if (question.moderates && (await isFlagged(env, question)))
     return { ...buildRequest({ config, passages: [], messages, locale, contextTokens }), isRefused: true };
   const startedAt = Date.now();
@@ -61,6 +63,7 @@ export async function prepareAnswer(env: Env, question: Question): Promise<ChatR
     locale,
     summary,
     contextTokens: files ? window - files.tokens : contextTokens,
+    tools,
   });
   return files ? withAttachments(request, files) : request;
 }

@@ -129,6 +129,9 @@ export class Talk {
       case "rate":
       case "contact":
         return this.#inOrder(() => this.#visitorTells(caller, frame));
+      case "approve":
+        this.#assistant.tools.answer(frame.id, frame.on);
+        return null;
       default:
         this.#signal("visitor", this.#store.opened.visitor.name, frame, from);
         return null;
@@ -194,7 +197,7 @@ export class Talk {
     const { handover } = this.#around;
     const asked = askedForPerson(frame.text, config) ?? this.#leftToPeople(config);
     if (asked) await handover.request(asked, caller, { config });
-    else if (!handover.visitorSpoke() && this.#store.opened.mode === "ai" && isQuestion) this.#answer();
+    else if (!handover.visitorSpoke() && this.#store.opened.mode === "ai" && isQuestion) this.#answer(caller);
     return null;
   }
 
@@ -231,7 +234,7 @@ export class Talk {
     const left = this.#leftToPeople(config);
     if (frame.type === "retry") {
       if (left) await this.#around.handover.request(left, caller, { config });
-      else this.#answer();
+      else this.#answer(caller);
     } else if (frame.on) {
       const reason = frame.reason && kept(frame.reason, config);
       await this.#around.handover.request("visitor", caller, { config, reason });
@@ -244,7 +247,10 @@ export class Talk {
     const { config } = (await this.#around.readWidget()) ?? {};
     if (!config) return { ok: false, code: "not_found" };
     const refused = await this.#admit(caller, config);
-    return refused ?? this.#changed(this.#visitorsWords.take(caller, keptFrame(frame, config)));
+    if (refused) return refused;
+    const untold = this.#visitorsWords.take(caller, keptFrame(frame, config));
+    if (frame.type === "contact" && !untold) this.#assistant.tools.tellContact();
+    return this.#changed(untold);
   }
 
   /** Counts one message in, of this conversation and of its address; or says why not. */
@@ -309,8 +315,8 @@ export class Talk {
     this.#connections.broadcast({ type: "read", role, seq: newest }, from);
   }
 
-  #answer(): void {
-    this.#assistant.answer();
+  #answer({ cannotBeAsked }: VisitorCaller): void {
+    this.#assistant.answer(cannotBeAsked ? { canAsk: false } : {});
     // Should this process die, the alarm wakes another to end the turn.
     this.#around.onChange();
   }

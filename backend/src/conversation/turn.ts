@@ -8,7 +8,7 @@ export type TurnResult = {
   usage?: { input: number; output: number } | undefined;
   firstTokenMs?: number | undefined;
   /** The model wants a person to take over; with or without words of its own. */
-  handoff?: { reason: string } | undefined;
+  handoff?: { reason: string; summary: string } | undefined;
   /** Models that failed before the one that was asked last. */
   fallbacks: Fallback[];
   /** Every model that was asked. */
@@ -61,7 +61,7 @@ export class Turn {
     const startedAt = Date.now();
     let firstTokenMs: number | undefined;
     let finish: Extract<ChatEvent, { type: "finish" }> | undefined;
-    let handoff: { reason: string } | undefined;
+    let handoff: TurnResult["handoff"];
     const fallbacks: Fallback[] = [];
     const calls: ModelCall[] = [];
     const began = (name: string): number => calls.push({ model: name, startedAt: Date.now(), endedAt: 0 });
@@ -85,7 +85,11 @@ export class Turn {
               this.#add(event.text);
               break;
             case "handoff":
-              handoff = { reason: event.reason };
+              handoff = { reason: event.reason, summary: event.summary };
+              break;
+            case "again":
+              over();
+              began(event.model);
               break;
             case "fallback":
               fallbacks.push(event);
@@ -93,7 +97,7 @@ export class Turn {
               began(event.to);
               break;
             case "tool_call":
-              // The request gives no tools, so there is none to answer.
+              // Where there are tools, the loop around the model answers them.
               throw new ModelError("model_unavailable", `a call of ${event.call.name}, which nobody gave`);
             case "finish":
               finish = event;

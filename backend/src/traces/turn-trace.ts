@@ -14,6 +14,18 @@ export interface ModelCall {
   code?: string;
 }
 
+/** One tool that was called in a turn. */
+interface ToolSpan {
+  id: string;
+  name: string;
+  startedAt: number;
+  endedAt: number;
+  /** `refused`: the visitor did not allow it. */
+  state: "done" | "failed" | "refused";
+  arguments: string;
+  result: string;
+}
+
 /** What there is to tell of one turn. */
 export interface TurnTrace {
   id: string;
@@ -29,7 +41,7 @@ export interface TurnTrace {
   retrieval: { startedAt: number; endedAt: number; passages: number } | undefined;
   /** In the order they were asked. */
   calls: readonly ModelCall[];
-  tools: readonly { name: string; startedAt: number; endedAt: number; error?: string }[];
+  tools: readonly ToolSpan[];
   /** What was asked; undefined: it did not come to that. */
   request: ChatRequest | undefined;
   firstTokenMs: number | undefined;
@@ -83,13 +95,22 @@ export function turnSpans(turn: TurnTrace, { withContent }: { withContent: boole
     ...turn.calls.map((call, index) =>
       callSpan(call, turn, { input, output, isLast: index === turn.calls.length - 1 }),
     ),
-    ...turn.tools.map(({ name, startedAt, endedAt, error }) => ({
-      name: `execute_tool ${name}`,
+    ...turn.tools.map((tool) => ({
+      name: `execute_tool ${tool.name}`,
       kind: "internal" as const,
-      startedAt,
-      endedAt,
-      attributes: { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": name },
-      error,
+      startedAt: tool.startedAt,
+      endedAt: tool.endedAt,
+      attributes: {
+        "gen_ai.operation.name": "execute_tool",
+        "gen_ai.tool.name": tool.name,
+        "gen_ai.tool.call.id": tool.id,
+        "foyer.tool_state": tool.state,
+        ...(withContent && {
+          "gen_ai.tool.call.arguments": tool.arguments,
+          "gen_ai.tool.call.result": tool.result,
+        }),
+      },
+      error: tool.state === "failed" ? "tool_failed" : undefined,
     })),
   ]);
 }
