@@ -17,7 +17,7 @@ import { readSavedWidget, type Widget } from "../store/widgets.ts";
 import { checkArguments } from "../tools/check-arguments.ts";
 import { makeToolSecret, oldUntil } from "../tools/kept-tools.ts";
 import { putTools } from "../tools/put-tools.ts";
-import { defaultTools, forgetTools, savedTools } from "../tools/registry.ts";
+import { defaultTools, forgetTools, savedTool } from "../tools/registry.ts";
 import type { Tool } from "../tools/tool.ts";
 import { ownedWidget } from "./owned-widget.ts";
 import { parseBody } from "./parse.ts";
@@ -75,7 +75,7 @@ export const toolRoutes = new Hono<AppEnv>()
       throw new Refusal("invalid", {
         errors: [{ path: "name", message: "Built-in tools are tried in a conversation." }],
       });
-    const tool = (await savedTools(c.env, config)).find((each) => each.name === name);
+    const tool = await savedTool(c.env, config, name);
     if (!tool) throw new Refusal("not_found", { detail: `There is no tool ${name}, or its server is away.` });
     await audit(c, { org_id, widget_id, action: "tool.test", target: widget_id, details: { tool: name } });
     const started = Date.now();
