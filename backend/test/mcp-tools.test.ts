@@ -1,23 +1,35 @@
 import { createServer, type RequestListener, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { LLMock } from "@copilotkit/aimock";
+import type { Message } from "@foyer/shared-widget/protocol";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { offerStock, ToolServer } from "../src/tools/test/tool-server.ts";
-import { type Answer, eventually, newOrg, type Org, Server } from "./server.ts";
+import { type Answer, eventually, newOrg, openSession, type Org, say, Server } from "./server.ts";
 
 // Servers of others' as tools, by their address: the whole way, with the official server at the other end.
 let server: Server;
+let provider: LLMock;
 let org: Org;
 const open: HttpServer[] = [];
 
 beforeAll(async () => {
-  server = await Server.start({ WEBHOOKS_ALLOW_PRIVATE: "1" });
+  provider = new LLMock({ port: 0 });
+  await provider.start();
+  server = await Server.start({
+    OPENAI_API_KEY: "sk-test",
+    OPENAI_BASE_URL: `${provider.url}/v1`,
+    OPENAI_MODEL: "gpt-5-mini",
+    WEBHOOKS_ALLOW_PRIVATE: "1",
+  });
 });
 afterAll(async () => {
   await server?.close();
+  await provider?.stop();
   for (const each of open) each.closeAllConnections();
   await Promise.all(open.map((each) => new Promise((resolve) => each.close(resolve))));
 });
 beforeEach(async () => {
+  provider.reset();
   server.takeLog();
   org = await newOrg(server);
 });
@@ -127,6 +139,28 @@ test.each<[string, RequestListener]>([
   const lines = server.takeLog().filter((line) => line.includes("mcp_server_away"));
   expect(lines).not.toHaveLength(0);
   expect(lines.join()).not.toContain("s3cret");
+});
+
+test("the assistant calls a server's tool, and answers from what it got", async () => {
+  const tools = new ToolServer({ speaks: "sessions", offer: offerStock });
+  await put({ url: await listen(serve(tools)), label: "Looking into the storeroom" });
+  provider.on({ toolResultContains: '"count":7' }, { content: "There are seven of them." });
+  provider.on(
+    { userMessage: /a7/ },
+    { toolCalls: [{ name: "shop_in_stock", arguments: '{"article":"a7"}' }] },
+  );
+  const session = await openSession(server, org.widget_id);
+  await say(server, session, "Is article a7 there?", { wait: true });
+  const { body } = await server.call("GET", `/api/history/${session.conversation_id}`, {
+    token: session.token,
+  });
+  expect((body.messages as Message[]).at(-1)).toMatchObject({
+    role: "assistant",
+    text: "There are seven of them.",
+  });
+  const [first] = provider.getRequests();
+  expect(JSON.stringify(first?.body)).toContain("How many there are.");
+  expect(tools.asked.filter((method) => method === "tools/call")).toHaveLength(1);
 });
 
 test("another org's Foyer is such a server too", async () => {
