@@ -109,3 +109,16 @@ test("names that every object has are no arguments that were given", async () =>
   const schema = { type: "object", properties: { name: { type: "string" } }, required: ["name"] };
   expect(await text(schema, '{"__proto__": {"name": "x"}}')).toContain('"name"');
 });
+
+test("the work of a check ends, however many ways there are for much to fit", async () => {
+  const fit = Array.from({ length: 200 }, (_, at) => ({
+    type: "string",
+    pattern: "^[a-z]*[a-z]*b$",
+    minLength: at,
+  }));
+  const schema = { type: "object", properties: { list: { type: "array", items: { anyOf: fit } } } };
+  const started = performance.now();
+  for (const list of [Array(150).fill("a".repeat(199)), Array(450).fill("a"), Array(1_900).fill("a")])
+    expect((await checkArguments(schema, JSON.stringify({ list }))).ok).toBe(false);
+  expect(performance.now() - started).toBeLessThan(15_000);
+});

@@ -8,7 +8,9 @@ export interface SchemaFault {
 }
 
 type Schema = boolean | { [keyword: string]: unknown };
-type Checkable = { ok: true; schema: Record<string, unknown> } | { ok: false; faults: SchemaFault[] };
+type Checkable =
+  /** `size`: how many schemas it holds. */
+  { ok: true; schema: Record<string, unknown>; size: number } | { ok: false; faults: SchemaFault[] };
 
 const mostDepth = 16;
 /** References followed and counted as often as they are used. */
@@ -76,17 +78,17 @@ export function checkableSchema(parameters: Record<string, unknown>): Checkable 
   const schema = reader.read(parameters, []);
   return reader.faults.length > 0 || typeof schema === "boolean"
     ? { ok: false, faults: reader.faults }
-    : { ok: true, schema };
+    : { ok: true, schema, size: reader.size };
 }
 
 type Path = readonly PropertyKey[];
 
 class SchemaReader {
   readonly faults: SchemaFault[] = [];
+  size = 0;
   readonly #root: unknown;
   /** References that are being followed. */
   readonly #open = new Set<string>();
-  #read = 0;
 
   constructor(root: unknown) {
     this.#root = root;
@@ -97,13 +99,13 @@ class SchemaReader {
   }
 
   read(schema: unknown, path: Path, depth = 0): Schema {
-    if (typeof schema === "boolean" || this.#read > mostSchemas) return schema === true;
+    if (typeof schema === "boolean" || this.size > mostSchemas) return schema === true;
     if (!isObject(schema)) {
       this.fault(path, "A schema is an object, true or false.");
       return true;
     }
-    this.#read += 1;
-    if (this.#read > mostSchemas) {
+    this.size += 1;
+    if (this.size > mostSchemas) {
       this.fault(path, `A schema may have ${mostSchemas} others within, references followed.`);
       return true;
     }

@@ -1,5 +1,5 @@
 /** The longest text that a pattern is tried on. */
-export const longestMatched = 500;
+export const longestMatched = 200;
 
 /** Ways to match that may have to be tried, at most. */
 const mostWays = 1_000_000;
