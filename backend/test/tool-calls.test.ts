@@ -164,6 +164,19 @@ test("an address is asked for in a form: the model hears that it was given, and 
   expect((await stateOf(server, session)).reachable).toBe(true);
 });
 
+test("what was told before and is told again over a new line does not answer the form", async () => {
+  await give({ name: "collect_contact" });
+  script("collect_contact", { fields: ["name", "email"], why: "So that we can write to you." });
+  const phone = await join();
+  phone.send({ type: "contact", name: "Vera", consent: true });
+  ask(phone);
+  expect((await asking(phone)).form?.fields).toEqual(["email"]);
+  phone.send({ type: "contact", name: "Vera", consent: true });
+  await phone.pong();
+  phone.send({ type: "contact", email: "vera@example.com", consent: true });
+  expect((await answer(phone)).text).toContain("It was done.");
+});
+
 test("a form that is declined says so to the model", async () => {
   await give({ name: "collect_contact" });
   script("collect_contact", { fields: ["name"], why: "To call you by it." }, { first: "" });

@@ -91,9 +91,10 @@ export class ToolDesk {
     this.#leave.answer(id, isAllowed);
   }
 
-  /** The visitor said how to reach them. */
+  /** The visitor said how to reach them. What a bad line tells a second time is no answer to a form. */
   tellContact(): void {
-    this.#leave.tellContact();
+    const { visitor } = this.#around.store.opened;
+    if (this.#status?.form?.fields.some((name) => isKnown(name, visitor))) this.#leave.tellContact();
   }
 
   /** The turn is over, whatever it was about to do. */
