@@ -1,18 +1,30 @@
 import { InboxServerFrame, ServerFrame } from "@foyer/shared-widget/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { InboxSocket } from "./inbox-socket.ts";
+import { ModelProvider } from "./model-provider.ts";
 import { eventually, newOrg, openSession, Server } from "./server.ts";
 import { Socket } from "./socket.ts";
 
 // The sockets of the tests hold each frame against its schema: here every kind of frame is one of them.
 let server: Server;
+let model: ModelProvider;
 beforeAll(async () => {
-  server = await Server.start();
+  model = await ModelProvider.start();
+  model.writes = ({ messages }) =>
+    messages.at(-1)?.role === "tool"
+      ? { pieces: ["At nine."] }
+      : { pieces: [], calls: [{ name: "get_business_hours", arguments: "{}" }] };
+  server = await Server.start({ OPENAI_API_KEY: "sk-test", OPENAI_BASE_URL: model.url });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server?.close();
+  model?.close();
+});
 
 test("every kind of frame is told as it is described, and no visitor hears an agent's", async () => {
   const { key, widget_id } = await newOrg(server);
+  const tools = [{ kind: "built_in", name: "get_business_hours" }];
+  await server.call("PUT", `/api/tools/${widget_id}`, { token: key, body: { tools } });
   const mint = async (agent_id: string): Promise<string> => {
     const body = { agent_id, name: agent_id };
     return (await server.call("POST", "/api/agent-tokens", { token: key, body })).body.token;
@@ -21,9 +33,12 @@ test("every kind of frame is told as it is described, and no visitor hears an ag
   const session = await openSession(server, widget_id);
   const visitor = new Socket(server, session.conversation_id, { token: session.token });
   await visitor.next("ready");
+  const ana = new Socket(server, session.conversation_id, { token: await mint("ana") });
+  await ana.next("ready");
 
   visitor.send({ type: "send", id: "m1", text: "Hello" });
   const { message: answer } = await visitor.next("message", ({ message }) => message.role === "assistant");
+  await ana.next("tool", ({ use }) => use.state === "done");
   visitor.send({ type: "rate", seq: answer.seq, value: "up" });
   await visitor.next("rating");
   visitor.send({ type: "contact", email: "vera@acme.example", consent: true, fields: { order: "7" } });
@@ -31,8 +46,7 @@ test("every kind of frame is told as it is described, and no visitor hears an ag
   visitor.send({ type: "handoff" });
   await visitor.next("state", ({ waiting }) => waiting?.position === 1);
 
-  const ana = new Socket(server, session.conversation_id, { token: await mint("ana") });
-  expect((await ana.next("ready")).details?.visitor.email).toBe("vera@acme.example");
+  await ana.next("details", ({ details }) => details.visitor.email === "vera@acme.example");
   ana.send({ type: "takeover" });
   ana.send({ type: "note", id: "n1", text: "A regular." });
   await ana.next("note");
@@ -46,7 +60,11 @@ test("every kind of frame is told as it is described, and no visitor hears an ag
   await ana.next("error");
 
   const bob = new Socket(server, session.conversation_id, { token: await mint("bob") });
-  expect((await bob.next("ready")).notes).toHaveLength(1);
+  expect(await bob.next("ready")).toMatchObject({
+    notes: [{ id: "n1" }],
+    tools: [{ name: "get_business_hours" }],
+    details: { visitor: { email: "vera@acme.example" } },
+  });
   bob.send({ type: "takeover", force: true, reason: "Ana has left." });
   await inbox.next("notice", ({ code }) => code === "taken_from_you");
   bob.send({ type: "close" });
@@ -70,7 +88,7 @@ test("every kind of frame is told as it is described, and no visitor hears an ag
   const toAgents = typesOf(ana.frames, bob.frames);
   const toVisitor = typesOf(visitor.frames);
   expect([...new Set([...toAgents, ...toVisitor])].toSorted()).toEqual(allTypes(ServerFrame));
-  expect(toVisitor.filter((type) => type === "note" || type === "details")).toEqual([]);
+  expect(toVisitor.filter((type) => ["note", "details", "tool"].includes(type))).toEqual([]);
   expect(JSON.stringify(visitor.frames)).not.toContain("A regular.");
   expect(typesOf(inbox.frames)).toEqual(allTypes(InboxServerFrame));
 });
