@@ -1,5 +1,6 @@
 import type { Passage } from "@foyer/shared-widget/protocol";
 import { describe, expect, test } from "vitest";
+import type { FoundPassage } from "../knowledge/search.ts";
 import type { ChatEvent, ChatRequest } from "./chat-model.ts";
 import { passagesModel } from "./passages.ts";
 
@@ -40,6 +41,17 @@ async function ask(
 }
 
 describe("an answer", () => {
+  test("quotes nothing that was only found for a language model to judge", async () => {
+    const weak: FoundPassage = { ...passage("We sell boats."), isWeak: true };
+    const { text, finish } = await ask("When do you open?", [weak, passage("We open at nine.")]);
+    expect(text).not.toContain("boats");
+    expect(finish?.citations).toMatchObject([{ number: 1, quote: "We open at nine." }]);
+    expect((await ask("When do you open?", [weak])).finish).toMatchObject({
+      citations: [],
+      code: "no_answer",
+    });
+  });
+
   test("quotes the best passage and cites it", async () => {
     const { text, finish } = await ask("When do you open?", [
       passage("We open at **nine**.", { url: "https://x.test/hours" }),

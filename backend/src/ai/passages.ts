@@ -6,6 +6,7 @@ import { question } from "./query.ts";
 import { bestSentence, quoteOf } from "./quote.ts";
 import { smallTalk, type SmallTalk } from "./small-talk.ts";
 import { escapeMarkdown } from "../knowledge/markdown-text.ts";
+import type { FoundPassage } from "../knowledge/search.ts";
 import { queryTerms } from "../knowledge/words.ts";
 
 export interface PassagesOptions {
@@ -43,7 +44,9 @@ interface Answer {
   finish: Extract<ChatEvent, { type: "finish" }>;
 }
 
-function answer({ messages, passages, locale }: ChatRequest, handoff: boolean): Answer {
+function answer({ messages, passages: given, locale }: ChatRequest, handoff: boolean): Answer {
+  // Found for a language model, which judges by reading; quoted, they would pass for answers.
+  const passages = given.filter(({ isWeak }: FoundPassage) => isWeak !== true);
   const said = messages.filter((message) => message.role === "user").map((message) => message.content);
   const last = said.at(-1) ?? "";
   // Two messages that follow each other come joined; the search has already told that the second asks nothing.

@@ -18,8 +18,9 @@ export interface Ranked {
 const textShare = 0.75;
 /** The same of a word that was only guessed. */
 const respeltShare = 0.7;
-/** Of a score, what does not depend on the share. */
-const base = 0.5;
+/** What a term counts for that has the word in it, or is in it: "Konfigurationsdatei" speaks of a "Datei". */
+const compoundWeight = 0.2;
+const shortestPart = 4;
 const weights = { title: 2, heading: 4, text: 1 };
 const k1 = 1.2;
 const b = 0.6;
@@ -36,15 +37,19 @@ interface Scored {
 /** Best first. */
 export function rank(asked: readonly WeighedWord[], candidates: readonly Candidate[]): Ranked[] {
   const all = asked.reduce((sum, { weight }) => sum + weight, 0);
-  const scored = candidates.map((candidate) => ({ candidate, ...bm25(candidate, asked) }));
+  const matchers = asked.map((word) => ({ word, matches: matcherOf(word) }));
+  const scored = candidates.map((candidate) => ({ candidate, ...bm25(candidate, matchers) }));
   const bySection = Map.groupBy(scored, ({ candidate }) => sectionOf(candidate));
   return scored
     .map((each) => {
       const neighbours = (bySection.get(sectionOf(each.candidate)) ?? []).filter(
         (other) => Math.abs(other.candidate.position - each.candidate.position) === 1,
       );
-      const share = shareOf(each, neighbours, asked) / all;
-      return { candidate: each.candidate, share, score: each.score * (base + (1 - base) * share) };
+      return {
+        candidate: each.candidate,
+        score: each.score,
+        share: shareOf(each, neighbours, asked) / all,
+      };
     })
     .toSorted((x, y) => y.score - x.score || x.candidate.id - y.candidate.id);
 }
@@ -70,7 +75,7 @@ function shareOf({ held }: Scored, neighbours: readonly Scored[], asked: readonl
  */
 function bm25(
   { title, tags, heading, text, language: declared }: Candidate,
-  asked: readonly WeighedWord[],
+  matchers: readonly Matcher[],
 ): Pick<Scored, "held" | "score"> {
   const plain = plainText(text);
   const language = languageOfText(plain, declared ?? undefined);
@@ -81,19 +86,52 @@ function bm25(
     { words: terms(plain, language), times: weights.text, share: textShare },
   ];
   const length = fields.at(-1)?.words.length ?? 0;
+  const saturated = (frequency: number): number =>
+    (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + (b * length) / usualLength));
   const held = new Map<WeighedWord, number>();
   let score = 0;
-  for (const word of asked) {
-    const counts = fields.map(({ words }) => words.filter((each) => isFormOf(each, word)).length);
-    const frequency = fields.reduce((sum, { times }, index) => sum + times * (counts[index] ?? 0), 0);
-    if (frequency === 0) continue;
-    const best = Math.max(...fields.map(({ share }, index) => ((counts[index] ?? 0) > 0 ? share : 0)));
-    held.set(word, word.isRespelt ? best * respeltShare : best);
-    score += (word.weight * frequency * (k1 + 1)) / (frequency + k1 * (1 - b + (b * length) / usualLength));
+  for (const { word, matches } of matchers) {
+    let whole = 0;
+    let parts = 0;
+    let best = 0;
+    for (const { words, times, share } of fields) {
+      for (const term of words) {
+        const match = matches(term);
+        if (match === "part") parts += times;
+        if (match !== "whole") continue;
+        whole += times;
+        best = Math.max(best, share);
+      }
+    }
+    if (best > 0) held.set(word, word.isRespelt ? best * respeltShare : best);
+    // Parts alone never count as much as the word itself, however many they are.
+    const partsAlone = whole === 0 ? compoundWeight * saturated(parts) : 0;
+    score += word.weight * (partsAlone || saturated(whole + compoundWeight * parts));
   }
   return { held, score };
 }
 
-function isFormOf(term: string, { forms, isBeginning }: AskedWord): boolean {
-  return isBeginning ? forms.some((form) => term.startsWith(form)) : forms.includes(term);
+interface Matcher {
+  word: WeighedWord;
+  matches: (term: string) => "whole" | "part" | "none";
+}
+
+/** The same terms come again and again in the passages on one question. */
+function matcherOf({ forms, isBeginning }: WeighedWord): Matcher["matches"] {
+  const known = new Map<string, ReturnType<Matcher["matches"]>>();
+  const find: Matcher["matches"] = (term) => {
+    if (isBeginning ? forms.some((form) => term.startsWith(form)) : forms.includes(term)) return "whole";
+    return forms.some((form) => isPart(form, term) || isPart(term, form)) ? "part" : "none";
+  };
+  return (term) => {
+    const before = known.get(term);
+    if (before) return before;
+    const match = find(term);
+    known.set(term, match);
+    return match;
+  };
+}
+
+function isPart(part: string, of: string): boolean {
+  return part.length >= shortestPart && of.includes(part);
 }

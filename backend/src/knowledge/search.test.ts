@@ -161,6 +161,26 @@ describe("search", () => {
     expect(await search(env.DB, { ...owner, query, limit: 5, least: 0 })).not.toEqual([]);
   });
 
+  test("says which of them hold too little of the question to be quoted", async () => {
+    const query = "where do I put the label, and who insures against volcanoes, floods and earthquakes?";
+    const [nearest] = await search(env.DB, { ...owner, query, limit: 5, least: 0 });
+    expect(nearest).toMatchObject({ heading: "Send something back", isWeak: true });
+    const sure = await search(env.DB, { ...owner, query: "tracking number", limit: 1, least: 0 });
+    expect(sure[0]).not.toHaveProperty("isWeak");
+  });
+
+  test("takes a word within another for a hint, not for the word", async () => {
+    const pages: Record<string, string> = {
+      whole: "So löschen Sie eine Datei auf dem Server.",
+      within: "So löschen Sie die Konfigurationsdatei auf dem Server.",
+      without: "So löschen Sie einen Benutzer auf dem Server.",
+    };
+    for (const [external_id, content] of Object.entries(pages))
+      await putDocument(env.DB, { ...owner, external_id }, { title: "Hilfe", content, format: "text" });
+    const found = await search(env.DB, { ...owner, query: "Datei löschen", limit: 3, least: 0 });
+    expect(found.map(({ external_id }) => external_id)).toEqual(["whole", "within", "without"]);
+  });
+
   test("finds words by their beginning when nothing else is found", async () => {
     expect((await headings("libr"))[0]).toBe("Client libraries");
   });

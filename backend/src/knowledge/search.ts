@@ -24,12 +24,17 @@ export interface Search extends Owner {
   /** Whatever a visitor typed. */
   query: string;
   limit: number;
-  /** The share of the question that a passage must hold; 0: whatever is nearest. */
+  /** The share of the question that a passage must hold; 0: whatever is nearest, for who can judge by reading it. */
   least?: number;
 }
 
+/** A passage, and whether it holds too little of the question to be an answer by itself. */
+export interface FoundPassage extends Passage {
+  isWeak?: true;
+}
+
 /** What a widget's knowledge holds on a question by its words, best first; empty when nothing is near enough. */
-export async function search(db: D1Database, asked: Search): Promise<Passage[]> {
+export async function search(db: D1Database, asked: Search): Promise<FoundPassage[]> {
   return passagesOf(await searchChunks(db, asked));
 }
 
@@ -116,13 +121,18 @@ function fewOfASection(ranked: readonly Ranked[]): Ranked[] {
   });
 }
 
-export function passagesOf(found: readonly Pick<Ranked, "candidate" | "score">[]): Passage[] {
-  return found.map(({ candidate, score }) => ({
-    external_id: candidate.external_id,
-    title: candidate.title,
-    ...(candidate.url !== null && { url: candidate.url }),
-    heading: candidate.heading,
-    text: candidate.text,
-    score: Math.round(score * 1_000) / 1_000,
+export function isWeak({ share }: Pick<Ranked, "share">): boolean {
+  return share < leastShare;
+}
+
+export function passagesOf(found: readonly Ranked[]): FoundPassage[] {
+  return found.map((each) => ({
+    external_id: each.candidate.external_id,
+    title: each.candidate.title,
+    ...(each.candidate.url !== null && { url: each.candidate.url }),
+    heading: each.candidate.heading,
+    text: each.candidate.text,
+    score: Math.round(each.score * 1_000) / 1_000,
+    ...(isWeak(each) && { isWeak: true as const }),
   }));
 }

@@ -26,7 +26,7 @@ export const knowledgeSearch: BuiltIn = {
   },
   async run({ query }, { env, config: { org_id, widget_id } }) {
     try {
-      const asked = { org_id, widget_id, query: String(query), limit: passageCount };
+      const asked = { org_id, widget_id, query: String(query), limit: passageCount, least: 0 };
       const passages = await within(deadlineMs, "the search", searchKnowledge(env, asked));
       const text = passages.length === 0 ? "No passage was found for that." : "These passages were found.";
       return { ok: true, text, passages };
