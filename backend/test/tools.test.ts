@@ -1,10 +1,12 @@
+import { LLMock } from "@copilotkit/aimock";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isSignedWith, MisbehavingTool } from "./misbehaving-tool.ts";
-import { type Answer, newOrg, type Org, Server } from "./server.ts";
+import { type Answer, newOrg, openSession, type Org, say, Server } from "./server.ts";
 
 const json = { "content-type": "application/json" };
 let server: Server;
 let tool: MisbehavingTool;
+let model: LLMock;
 let org: Org;
 
 beforeAll(async () => {
@@ -44,10 +46,17 @@ beforeAll(async () => {
       response.writeHead(503, { "content-type": "text/plain" }).end("at handler (app.js:3)"),
     "/hangs-up": (response) => void response.socket?.destroy(),
   });
-  server = await Server.start({ WEBHOOKS_ALLOW_PRIVATE: "1" });
+  model = new LLMock({ port: 0 });
+  await model.start();
+  server = await Server.start({
+    WEBHOOKS_ALLOW_PRIVATE: "1",
+    OPENAI_API_KEY: "sk-test",
+    OPENAI_BASE_URL: `${model.url}/v1`,
+  });
 });
 afterAll(async () => {
   await server?.close();
+  await model?.stop();
   tool?.close();
 });
 beforeEach(async () => {
@@ -70,6 +79,7 @@ const mcp = (more: Record<string, unknown> = {}) => ({
   ...more,
 });
 const hasToken = (answer: Answer): unknown => answer.body.tools[0].has_token;
+const call = (args: object) => [{ name: "find_order", arguments: JSON.stringify(args) }];
 const put = (tools: unknown[], token = org.key): Promise<Answer> =>
   server.call("PUT", `/api/tools/${org.widget_id}`, { token, body: { tools } });
 const read = async (): Promise<{ tools: Record<string, unknown>[] }> =>
@@ -287,6 +297,61 @@ describe("a webhook tool", () => {
     expect(tool.at("/hangs-up").length).toBeGreaterThanOrEqual(3);
     expect((await calling("/refuses", { safe: true })).ok).toBe(false);
     expect(tool.at("/refuses")).toHaveLength(1);
+  });
+});
+
+describe("in a conversation", () => {
+  beforeEach(() => {
+    model.reset();
+  });
+
+  test("the owner's server hears for whom, and the model what it said", async () => {
+    const { secret } = (await put([webhook("/order")])).body;
+    model.on({ hasToolResult: false }, { toolCalls: call({ number: "A-1" }) });
+    model.on({ toolResultContains: '"sent"' }, { content: "It was sent." });
+    const session = await openSession(server, org.widget_id);
+    const { body } = await say(server, session, "Where is order A-1?", { wait: true });
+    expect(body.answer).toMatchObject({ status: "complete", text: expect.stringContaining("It was sent.") });
+    expect(JSON.parse(tool.seen[0]!.text)).toMatchObject({
+      arguments: { number: "A-1" },
+      conversation_id: session.conversation_id,
+      visitor: { id: session.visitor_id, verified: false },
+    });
+    expect(isSignedWith(secret, tool.seen[0]!)).toBe(true);
+    // The model was given the tool as its owner describes it, and nothing of where it is.
+    const asked = JSON.stringify(model.getLastRequest()?.body);
+    expect(asked).toContain("Where an order is.");
+    for (const never of [tool.url(""), secret, "webhook-signature"]) expect(asked).not.toContain(never);
+  });
+
+  test("arguments that do not fit reach nobody, and the model can mend them", async () => {
+    await put([webhook("/order")]);
+    model.on({ hasToolResult: false }, { toolCalls: call({ order: "A-1" }) });
+    model.on({ toolResultContains: "required property" }, { toolCalls: call({ number: "A-1" }) });
+    model.on({ toolResultContains: '"sent"' }, { content: "It was sent." });
+    const session = await openSession(server, org.widget_id);
+    const { body } = await say(server, session, "Where is order A-1?", { wait: true });
+    expect(body.answer.text).toContain("It was sent.");
+    expect(tool.seen.map(({ text }) => JSON.parse(text).arguments)).toEqual([{ number: "A-1" }]);
+  });
+
+  test("a server that never answers costs the visitor the tool, and not the answer", async () => {
+    await put([webhook("/never", { timeout_ms: 500 })]);
+    model.on({ hasToolResult: false }, { toolCalls: call({ number: "A-1" }) });
+    model.on({ toolResultContains: "did not answer" }, { content: "I cannot look it up now." });
+    const session = await openSession(server, org.widget_id);
+    const { body } = await say(server, session, "Where is order A-1?", { wait: true });
+    expect(body.answer).toMatchObject({ status: "complete", text: "I cannot look it up now." });
+  });
+
+  test("what an owner takes away is called no more", async () => {
+    await put([webhook("/order")]);
+    await put([]);
+    model.on({ hasToolResult: false }, { content: "I cannot look it up." });
+    const session = await openSession(server, org.widget_id);
+    await say(server, session, "Where is order A-1?", { wait: true });
+    expect(model.getLastRequest()?.body).not.toHaveProperty("tools");
+    expect(tool.seen).toEqual([]);
   });
 });
 
