@@ -31,7 +31,7 @@ export function makeToolForm(
     errors = found;
     if (values["phone"] && !isNumber(values["phone"])) errors["phone"] = common.email_wrong;
     if (hasEither(fields)) {
-      if (values["email"] && !values["phone"]) delete errors["phone"];
+      if (!values["phone"]) delete errors["phone"];
       if (values["phone"] && !values["email"]) delete errors["email"];
     }
     const wrong = [...fields, "consent"].find((name) => errors[name]);

@@ -253,6 +253,7 @@ describe("the form for how to reach somebody", () => {
     control("consent").checked = true;
     submit();
     expect(find("#wrong-email")!.textContent).toBe(english.required);
+    expect(find("#wrong-phone")).toBeNull();
     control("phone").value = "soon";
     submit();
     expect(find("#wrong-phone")!.textContent).toBe(english.email_wrong);
