@@ -44,7 +44,14 @@ export async function prepareAnswer(env: Env, question: Question): Promise<ChatR
   const passages = await within(
     searchDeadlineMs,
     "the search",
-    searchKnowledge(env, { org_id: config.org_id, widget_id: config.widget_id, query, limit: passageCount }),
+    searchKnowledge(env, {
+      org_id: config.org_id,
+      widget_id: config.widget_id,
+      query,
+      limit: passageCount,
+      // A language model judges by reading; what is quoted has to be sure.
+      ...(!question.quotesOnly && { least: 0 }),
+    }),
   ).catch((error: unknown): Passage[] => {
     if (question.quotesOnly)
       throw new ModelError("model_unavailable", "the knowledge cannot be searched", { cause: error });
