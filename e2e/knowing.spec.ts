@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LLMock } from "@copilotkit/aimock";
 import type { Browser, Locator } from "@playwright/test";
+import { Site } from "../backend/test/site.ts";
 import { type DevServer, startDevServer } from "../scripts/dev-server.ts";
 import { readGuide } from "../scripts/guide/documents.ts";
-import type { KnowledgeAnswer } from "../shared-widget/protocol/index.ts";
+import type { KnowledgeAnswer, SourceAnswer } from "../shared-widget/protocol/index.ts";
 import { Foyer, secrets } from "./foyer.ts";
 import { freePort } from "./free-port.ts";
 import { opensTheGuideWhereItSays } from "./guide-page.ts";
@@ -136,6 +137,38 @@ test("a document without an address is named as a source that leads nowhere", as
   await expect(card).toContainText("Hedgehogs");
   await expect(sourcesOf(answer)).toHaveCount(0);
   await expect(answer.locator("sup").first()).toContainText("1");
+});
+
+test("a site that leads in circles, elsewhere or nowhere ends as a source that says so", async ({
+  foyer,
+}) => {
+  const site = await Site.start();
+  try {
+    const paths = ["circle", "elsewhere", "away", "good"];
+    site.page("/", paths.map((path) => `<a href="/${path}">${path}</a>`).join(" "));
+    site.pages.set("/circle", { status: 302, headers: { location: "/circle" } });
+    site.pages.set("/elsewhere", { status: 302, headers: { location: "http://169.254.169.254/latest/" } });
+    site.pages.set("/away", { handle: (request) => void request.socket.destroy() });
+    site.page("/good", "<h1>Good words</h1><p>At last.</p>");
+    const widget = await foyer.createWidget();
+    const sources = `/api/knowledge/${widget}/sources`;
+    await foyer.call("POST", sources, { kind: "crawl", url: `${site.url}/` });
+    const look = async (): Promise<SourceAnswer> => {
+      const told = await foyer.call<{ sources: SourceAnswer[] }>("GET", sources);
+      return told.sources[0]!;
+    };
+    await expect.poll(async () => (await look()).state, { timeout: 45_000 }).toBe("ready");
+    const { pages, problems } = await look();
+    expect(pages).toEqual({ waiting: 0, done: 2, failed: 3, skipped: 0 });
+    expect(Object.fromEntries(problems.map(({ url, reason }) => [new URL(url).pathname, reason]))).toEqual({
+      "/circle": "It leads on and on.",
+      "/elsewhere": "It leads elsewhere. That is another site.",
+      "/away": expect.stringMatching(/^(The connection failed|It answered 5\d\d)\.$/),
+    });
+    expect(site.asked.filter(({ path }) => path === "/circle").length).toBeLessThanOrEqual(6);
+  } finally {
+    await site.close();
+  }
 });
 
 test.describe("with a language model", () => {

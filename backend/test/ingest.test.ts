@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { BulkAnswer, KnowledgeAnswer, SourceAnswer } from "@foyer/shared-widget/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { docxParagraph, docxStyles, makeDocx } from "../src/ingest/test/make-docx.ts";
@@ -268,7 +269,6 @@ describe("a source", () => {
   });
 
   test("may be a sitemap, or one that lists others, packed or not", async () => {
-    const { gzipSync } = await import("node:zlib");
     const map = (...paths: string[]) =>
       `<?xml version="1.0"?><urlset xmlns="x">${paths.map((path) => `<url><loc>${path.startsWith("http") ? path : site.url + path}</loc></url>`).join("")}</urlset>`;
     site.pages.set("/sitemap.xml", {
@@ -291,6 +291,20 @@ describe("a source", () => {
     expect(pathsOf(await documents())).toEqual(["/shop/b", "/shop/c?x=1&y=2"]);
   });
 
+  test("may be sitemaps that list themselves and each other, and ends", async () => {
+    const index = (...paths: string[]) =>
+      `<sitemapindex>${paths.map((path) => `<sitemap><loc>${site.url}${path}</loc></sitemap>`).join("")}</sitemapindex>`;
+    const type = "application/xml";
+    site.pages.set("/a.xml", { type, body: index("/a.xml", "/b.xml") });
+    site.pages.set("/b.xml", { type, body: index("/a.xml", "/b.xml", "/c.xml") });
+    site.pages.set("/c.xml", { type, body: `<urlset><url><loc>${site.url}/page</loc></url></urlset>` });
+    site.page("/page", "<p>The one page.</p>");
+    expect(await fetchAll({ kind: "sitemap", url: `${site.url}/a.xml` })).toMatchObject({
+      pages: { done: 1 },
+    });
+    expect(site.takeAsked().filter((path) => path.endsWith(".xml"))).toEqual(["/a.xml", "/b.xml", "/c.xml"]);
+  });
+
   test("takes no more pages than it may", async () => {
     for (let n = 0; n < 10; n++)
       site.page(
@@ -303,7 +317,15 @@ describe("a source", () => {
   });
 
   test("goes on where pages are hostile, and says what each did", async () => {
-    const hostile = ["huge", "binary", "broken.pdf"];
+    const hostile = ["huge", "bomb", "binary", "broken.pdf", "latin"];
+    site.pages.set("/bomb", {
+      headers: { "content-encoding": "gzip" },
+      body: gzipSync("<p>More and more words.</p>".repeat(2_000_000)),
+    });
+    // Says that it is UTF-8, and is not.
+    site.pages.set("/latin", {
+      body: Buffer.from("<h1>Größen</h1><p>Wir führen alle Größen.</p>", "latin1"),
+    });
     site.page("/", `<p>Start.</p>${[...hostile, "good"].map((path) => `<a href="/${path}">x</a>`).join("")}`);
     site.pages.set("/huge", {
       handle: (_, response) => {
@@ -328,9 +350,11 @@ describe("a source", () => {
     );
     expect(reasons).toEqual({
       "/huge": "It is larger than 10 MiB.",
+      "/bomb": "It is larger than 10 MiB.",
       "/binary": "Files of its kind (application/octet-stream) are not read.",
     });
     expect(await find("good words")).toEqual([`${site.url}/good`]);
+    expect(await find("alle Größen führen")).toEqual([`${site.url}/latin`]);
     expect(await documents("?state=failed")).toMatchObject([
       { external_id: `${site.url}/broken.pdf`, reason: "The PDF is damaged." },
     ]);

@@ -64,6 +64,15 @@ test("a damaged PDF, one without text and one that is none say so", async () => 
   expect(await why("<h1>No</h1>", "pdf")).toBe("It is no PDF.");
 });
 
+test("a PDF that is locked with a password says so", async () => {
+  const whole = new TextDecoder("latin1").decode(makePdf([[{ text: "Words", y: 700 }]]));
+  const key = `<${"5a".repeat(32)}>`;
+  const lock = `/Encrypt << /Filter /Standard /V 1 /R 2 /P -44 /O ${key} /U ${key} >> /ID [<0102> <0102>]`;
+  const locked = whole.replace("/Root", `${lock} /Root`);
+  expect(locked).not.toBe(whole);
+  expect(await why(locked, "pdf")).toBe("The PDF is locked with a password.");
+});
+
 const cell = (text: string) => `<w:tc>${docxParagraph(text)}</w:tc>`;
 
 test("a Word document gives its headings, lists and tables", async () => {
