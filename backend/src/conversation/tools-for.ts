@@ -1,5 +1,6 @@
 import type { WidgetConfig } from "@foyer/shared-widget/protocol";
 import type { Env } from "../env.ts";
+import { log } from "../log.ts";
 import { toolsOf } from "../tools/registry.ts";
 import type { Tool } from "../tools/tool.ts";
 
@@ -12,6 +13,10 @@ export async function toolsFor(
   config: WidgetConfig,
   { canAsk }: { canAsk: boolean },
 ): Promise<Tool[]> {
-  const tools = await toolsOf(env, config);
+  const tools = await toolsOf(env, config).catch((error: unknown): Tool[] => {
+    const { org_id, widget_id } = config;
+    log("tools_unavailable", { org_id, widget_id, error });
+    return [];
+  });
   return tools.filter(({ approval, asks }) => canAsk || !(approval || asks));
 }

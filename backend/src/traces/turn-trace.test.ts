@@ -69,6 +69,29 @@ test("what was said is in it only where the owner wants it", () => {
   expect(String(said["gen_ai.output.messages"])).toContain("At nine.");
 });
 
+test("each call of a tool is a span, with what it was called with only where the owner wants that", () => {
+  const call = { startedAt: 1_200, endedAt: 1_300, arguments: '{"order":"7"}', result: "Sent yesterday" };
+  const told = turn({
+    tools: [
+      { ...call, id: "t_1", name: "track", state: "done" },
+      { ...call, id: "t_2", name: "cancel", state: "refused" },
+      { ...call, id: "t_3", name: "track", state: "failed" },
+    ],
+  });
+  const spans = turnSpans(told, { withContent: false }).slice(-3);
+  expect(spans.map(({ name, status }) => [name, status?.code])).toEqual([
+    ["execute_tool track", 1],
+    ["execute_tool cancel", 1],
+    ["execute_tool track", 2],
+  ]);
+  expect(attributes(spans[1])).toMatchObject({ "gen_ai.tool.call.id": "t_2", "foyer.tool_state": "refused" });
+  expect(JSON.stringify(spans)).not.toContain("yesterday");
+  expect(attributes(turnSpans(told, { withContent: true }).at(-1))).toMatchObject({
+    "gen_ai.tool.call.arguments": '{"order":"7"}',
+    "gen_ai.tool.call.result": "Sent yesterday",
+  });
+});
+
 test("a turn that failed before anything was asked is a trace too", () => {
   const failed = turn({
     status: "failed",

@@ -39,7 +39,7 @@ export const frames: Notes = {
 
   ClientFrame: {
     about:
-      "What a client says, told apart by `type`. A visitor may send `send`, `typing`, `read`, `stop`, `retry`, `handoff`, `rate` and `contact`; an agent or a key `send`, `note`, `typing`, `read`, `stop`, `takeover`, `release`, `close`, `reopen`, `assign` and `label`.",
+      "What a client says, told apart by `type`. A visitor may send `send`, `typing`, `read`, `stop`, `retry`, `handoff`, `rate`, `contact` and `approve`; an agent or a key `send`, `note`, `typing`, `read`, `stop`, `takeover`, `release`, `close`, `reopen`, `assign` and `label`.",
   },
   SendFrame: {
     about: "Says something. The `message` frame with the same `id` acknowledges it.",
