@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { minify } from "@swc/core";
-import { build, type BuildOptions, type Metafile, transform } from "esbuild";
+import { build, type BuildOptions, type Metafile, type Plugin, transform } from "esbuild";
 import { preactAsItIs, preactProperties, preactSource } from "./lean-preact.ts";
 import { minifiedCss } from "./minified-css.ts";
 
@@ -26,7 +26,7 @@ export async function bundleConsole(common: BuildOptions): Promise<ConsoleBundle
     format: "esm",
     splitting: true,
     target: "es2022",
-    plugins: [minifiedCss, preactAsItIs()],
+    plugins: [minifiedCss, preactAsItIs(), widgetsOwn],
     jsx: "transform",
     jsxFactory: "h",
     jsxFragment: "Fragment",
@@ -50,6 +50,17 @@ export async function bundleConsole(common: BuildOptions): Promise<ConsoleBundle
   }
   return { files: { ...files, ...(await bundleWords()) }, inputs };
 }
+
+/** What the widget's build makes files of their own, beside which the console lies. */
+const widgetsOwn: Plugin = {
+  name: "widgets-own",
+  setup(builder) {
+    builder.onLoad({ filter: /\/fetch-open-file\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      return { contents: source.replace('.ts", import.meta.url', '.js", import.meta.url'), loader: "ts" };
+    });
+  },
+};
 
 async function bundleWords(): Promise<Record<string, string>> {
   const modules: Record<string, string> = {};

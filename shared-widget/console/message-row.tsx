@@ -1,12 +1,13 @@
-import type { Attachment } from "../protocol/index.ts";
+import type { FileAddresses } from "../client/file-addresses.ts";
 import { MarkdownView } from "../widget/panel/markdown-view.tsx";
 import { memo } from "../widget/panel/memo.ts";
 import { Sources } from "../widget/panel/sources.tsx";
 import { Face } from "./face.tsx";
+import { FileLink } from "./file-link.tsx";
 import { Icon } from "./icon.tsx";
 import type { NoteSaid, Said } from "./thread-timeline.ts";
 import { shortCode } from "./visitor-name.ts";
-import { fileSize, fill, type Locale, type Words } from "./words.ts";
+import { fill, type Locale, type Words } from "./words.ts";
 
 interface VisitorFace {
   id: string;
@@ -30,6 +31,7 @@ interface MessageRowProps {
   visitor: VisitorFace;
   agentId: string;
   endpoint: string;
+  addresses: FileAddresses;
   locale: Locale;
   online: boolean;
   /** Who has the conversation, for a reply that was refused. */
@@ -39,7 +41,7 @@ interface MessageRowProps {
 }
 
 export const MessageRow = memo((props: MessageRowProps) => {
-  const { said, first, last, seen, visitor, agentId, endpoint, locale, online, holder } = props;
+  const { said, first, last, seen, visitor, agentId, endpoint, addresses, locale, online, holder } = props;
   const { words, language } = locale;
   const { role, status, author, citations, attachments } = said;
   const isMine = status === "sending" || status === "refused" || (role === "agent" && author?.id === agentId);
@@ -78,7 +80,7 @@ export const MessageRow = memo((props: MessageRowProps) => {
           )}
           {status === "writing" && <span class="caret" aria-hidden="true" />}
           {attachments?.map((file) => (
-            <FileLink key={file.id} file={file} endpoint={endpoint} language={language} words={words} />
+            <FileLink key={file.id} {...{ file, addresses, endpoint, language, words }} />
           ))}
           {isCut && <p class="problem small">{eventWords(said.code, words) ?? said.text}</p>}
         </div>
@@ -204,40 +206,6 @@ function Refused({ id, code, holder, words, onRetry, onDiscard }: RefusedProps) 
         {words.discard}
       </button>
     </p>
-  );
-}
-
-interface FileLinkProps {
-  file: Attachment;
-  endpoint: string;
-  language: string;
-  words: Words;
-}
-
-function FileLink({ file, endpoint, language, words }: FileLinkProps) {
-  // An address that is none of ours' must not run anything when it is clicked.
-  const url = new URL(file.url, `${endpoint || location.origin}/`);
-  const size = fileSize(language, file.size);
-  if (!/^https?:$/.test(url.protocol)) return <span class="file">{file.name}</span>;
-  const isImage = /^image\/(png|jpeg|gif|webp|avif)$/.test(file.content_type);
-  return (
-    <a
-      class={isImage ? "file image" : "file"}
-      href={url.href}
-      target="_blank"
-      rel="noopener noreferrer"
-      aria-label={fill(words.file, { name: file.name, size })}
-    >
-      {isImage ? (
-        <img src={url.href} alt="" loading="lazy" />
-      ) : (
-        <>
-          <Icon name="file" />
-          <span dir="auto">{file.name}</span>
-          <small>{size}</small>
-        </>
-      )}
-    </a>
   );
 }
 

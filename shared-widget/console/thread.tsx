@@ -1,5 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { ClientFrame } from "../protocol/index.ts";
+import { FileAddresses } from "../client/file-addresses.ts";
+import type { ClientFrame, UploadAnswer } from "../protocol/index.ts";
+import type { Api } from "./client/api.ts";
 import type { ThreadClient } from "./client/thread-client.ts";
 import { Composer } from "./composer.tsx";
 import type { Desk, DeskState } from "./desk.ts";
@@ -43,6 +45,7 @@ export function Thread(props: ThreadProps) {
   const agent = { id: me.agent!.id, name: me.agent!.name };
   const [draft, setDraft] = useState<Draft>(() => desk.drafts.get(thread.id));
   const [uploads] = useState(() => new Uploads(desk.api, thread.id));
+  const [addresses] = useState(() => addressesOf(desk.api, thread.id));
   const [forcing, setForcing] = useState(false);
   const [summons, setSummons] = useState({ composer: 0, assign: 0, labels: 0 });
   const said = useRef(state.refusal);
@@ -184,6 +187,7 @@ export function Thread(props: ThreadProps) {
         state={state}
         agent={agent}
         endpoint={desk.api.endpoint}
+        addresses={addresses}
         locale={locale}
         goTo={deskState.goTo}
         onRetry={(id) => {
@@ -231,4 +235,9 @@ function labelsOf(known: ReadonlyMap<string, { labels: readonly string[] }>): st
   for (const { labels } of known.values())
     for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1]).map(([label]) => label);
+}
+
+function addressesOf(api: Api, conversationId: string): FileAddresses {
+  const path = `/api/files/${encodeURIComponent(conversationId)}`;
+  return new FileAddresses((id) => api.get<UploadAnswer>(`${path}/${encodeURIComponent(id)}`));
 }

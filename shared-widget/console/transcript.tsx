@@ -1,4 +1,5 @@
 import { Component } from "preact";
+import type { FileAddresses } from "../client/file-addresses.ts";
 import { sameProps } from "../widget/panel/memo.ts";
 import { keepsFollowing, type ScrollView } from "../widget/panel/stick-to-bottom.ts";
 import type { ThreadClient } from "./client/thread-client.ts";
@@ -16,6 +17,7 @@ interface TranscriptProps {
   state: ThreadState;
   agent: { id: string; name: string };
   endpoint: string;
+  addresses: FileAddresses;
   locale: Locale;
   /** The message to go to, once it is there. */
   goTo: number | undefined;
@@ -134,7 +136,10 @@ export class Transcript extends Component<TranscriptProps, { away: boolean }> {
     if (this.props.state.messages[0]?.seq !== before.state.messages[0]?.seq) this.loadOlder();
   }
 
-  render({ thread, state, agent, endpoint, locale }: TranscriptProps, { away }: { away: boolean }) {
+  render(
+    { thread, state, agent, endpoint, addresses, locale }: TranscriptProps,
+    { away }: { away: boolean },
+  ) {
     const { words } = locale;
     const { conversation, details, typing, hasOlder, phase, partial } = state;
     const online = phase === "online";
@@ -197,6 +202,7 @@ export class Transcript extends Component<TranscriptProps, { away: boolean }> {
                   visitor={face}
                   agentId={agent.id}
                   endpoint={endpoint}
+                  addresses={addresses}
                   locale={locale}
                   online={online || row.said.status !== "sending"}
                   holder={conversation?.agent?.name}

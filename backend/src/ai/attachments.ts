@@ -13,7 +13,7 @@ export interface FileSource {
 }
 
 /** What was sent in a conversation, as its next answer's model is given it. */
-export interface Attached {
+interface Attached {
   images: ChatImage[];
   /** One for each file: its text as data, or that there is none to be had. */
   told: string[];

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Attachment, Message } from "@foyer/shared-widget/protocol";
 
 /** Where a file is, and whose: what an address says beside its signature. */
-export interface FilePlace {
+interface FilePlace {
   conversationId: string;
   id: string;
 }
