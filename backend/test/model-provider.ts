@@ -13,11 +13,11 @@ const Completion = z.object({
   messages: z.array(Said).min(1),
   tools: z.array(z.unknown()).optional(),
 });
-export type Completion = z.infer<typeof Completion>;
+type Completion = z.infer<typeof Completion>;
 const Moderation = z.strictObject({ input: z.array(z.string().min(1)).min(1), model: z.string().optional() });
 
 /** What a model writes: words, in the pieces they come in, then calls. */
-export interface Written {
+interface Written {
   pieces: readonly string[];
   calls?: readonly { name: string; arguments: string }[];
 }

@@ -33,7 +33,7 @@ export function contained(text: string): string {
     .replaceAll(tagLetters, "$1")
     .replaceAll(blockMark, "‹")
     .replaceAll(turnMark, "‹")
-    .replaceAll(bracketMark, "［");
+    .replaceAll(bracketMark, "‹");
 }
 
 /**
