@@ -16,6 +16,8 @@ interface Section {
 export interface QuestionSet {
   name: string;
   language: string;
+  /** The ranking was tuned on half of its questions. */
+  isTunedOn: boolean;
   sections: Section[];
 }
 
@@ -31,12 +33,27 @@ const books = [
     folder: `doc/debian/FAQ/${language}`,
   })),
   { name: "debian-faq", language: "en", folder: "doc/debian/FAQ" },
-  ...["en", "es"].map((language) => ({
+  ...["de", "en", "es", "fr", "it", "ja", "pt", "zh-cn"].map((language) => ({
     name: `debian-reference-${language}`,
     language,
     folder: `debian-reference`,
   })),
 ];
+
+/** Of the others nothing was looked at before the ranking was settled. */
+const tunedOn = new Set(["debian-reference-en", "debian-reference-es"]);
+
+/**
+ * Whether a question is one that the ranking was tuned on, and not one of those kept from it: about every other one of
+ * a book that was looked at at all, by a hash (FNV-1a) of its words.
+ */
+export function isTunedOn(set: QuestionSet, question: string): boolean {
+  let hash = 2_166_136_261;
+  for (const character of question) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0;
+  }
+  return set.isTunedOn && (hash ^ (hash >>> 15)) % 2 === 0;
+}
 
 /** The packages to install where none is. */
 export const packages = books.map(({ name }) => name);
@@ -50,7 +67,9 @@ export function readQuestionSets(root: string): QuestionSet[] {
       .filter((file) => file.endsWith(`.${language}.html`) && !file.startsWith("index."))
       .toSorted()
       .flatMap((file) => sectionsOf(file, readFileSync(join(directory, file), "utf8")));
-    return sections.length === 0 ? [] : [{ name, language, sections: withOneNameEach(sections) }];
+    if (sections.length === 0) return [];
+    const isTunedOn = tunedOn.has(name) || name.startsWith("debian-faq");
+    return [{ name, language, isTunedOn, sections: withOneNameEach(sections) }];
   });
 }
 

@@ -3,21 +3,18 @@ export class Scores {
   #asked = 0;
   #answered = 0;
   readonly #places: number[] = [];
-  #ms = 0;
+  readonly #ms: number[] = [];
 
   /** `place` from 0; -1: it was not among the first ten. */
   add(place: number, found: number, ms: number): void {
     this.#asked++;
     if (found > 0) this.#answered++;
     if (place >= 0) this.#places.push(place);
-    this.#ms += ms;
+    this.#ms.push(ms);
   }
 
-  addAll(other: Scores): void {
-    this.#asked += other.#asked;
-    this.#answered += other.#answered;
-    this.#places.push(...other.#places);
-    this.#ms += other.#ms;
+  get asked(): number {
+    return this.#asked;
   }
 
   values(): Record<string, number> {
@@ -29,7 +26,13 @@ export class Scores {
       "recall@10": recall(10),
       MRR: reciprocal / this.#asked,
       answered: this.#answered / this.#asked,
-      "ms a query": this.#ms / this.#asked,
+      "ms a query": this.#ms.reduce((sum, ms) => sum + ms, 0) / this.#asked,
+      "p95 ms": percentile(this.#ms, 0.95),
     };
   }
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
 }

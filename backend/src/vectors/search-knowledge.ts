@@ -11,6 +11,8 @@ const candidatesRead = 20;
 const vectorsMs = 400;
 /** Less alike than this, two texts are about different things. */
 const leastSimilarity = 0.35;
+/** Beside words, which are there or not: a model that is no good at a site's language must not drown them. */
+const meaningWeight = 0.7;
 /** After a failure, before vectors are asked again: each search would wait for them in vain. */
 const restMs = 5_000;
 let restUntil = 0;
@@ -27,7 +29,11 @@ export async function searchKnowledge(env: Env, asked: Search): Promise<FoundPas
   if (meaning.length === 0) return passagesOf(words.slice(0, asked.limit));
   // What is as near in meaning as an answer has to be is one, however few of the question's words it has.
   const near = new Set(meaning.filter(({ share }) => share === 1).map(({ candidate }) => candidate.id));
-  const fused = fuse([words, meaning], ({ candidate }) => String(candidate.id)).slice(0, asked.limit);
+  const lists = [
+    { items: words, weight: 1 },
+    { items: meaning, weight: meaningWeight },
+  ];
+  const fused = fuse(lists, ({ candidate }) => String(candidate.id)).slice(0, asked.limit);
   return passagesOf(
     fused.map(({ item, score }) => ({
       candidate: item.candidate,
