@@ -21,6 +21,27 @@ const sizes = (process.env["CHUNKS"] ?? "1000,10000,100000").split(",").map(Numb
 const dimensions = 1_536;
 const queriesTimed = 100;
 
+interface Contender {
+  name: string;
+  job: (widgetId: string, query: string) => Job;
+  /** Told of for misspelt questions too. */
+  takesSlips: boolean;
+}
+
+const yardstick = "FTS5 porter";
+const contenders: Contender[] = [
+  { name: yardstick, job: by("plain"), takesSlips: true },
+  // What a language model is given, which judges by reading.
+  { name: "words, for a model", job: by("words", 0), takesSlips: true },
+  { name: "hybrid, for a model", job: by("hybrid", 0), takesSlips: true },
+  // What is quoted where there is none: a passage that holds too little of the question is no answer.
+  { name: "words, to be quoted", job: by("words"), takesSlips: false },
+];
+const kinds = [
+  { title: "as asked", worded: (question: string) => question, isSlip: false },
+  { title: "with a slip of the finger in the longest word", worded: misspelt, isSlip: true },
+];
+
 const only = process.env["ONLY"];
 const sets = readQuestionSets(root).filter(({ name }) => only === undefined || name === only);
 if (sets.length === 0) {
@@ -70,27 +91,6 @@ try {
   await embeddings.close();
 }
 process.exit();
-
-interface Contender {
-  name: string;
-  job: (widgetId: string, query: string) => Job;
-  /** Told of for misspelt questions too. */
-  takesSlips: boolean;
-}
-
-const yardstick = "FTS5 porter";
-const contenders: Contender[] = [
-  { name: yardstick, job: by("plain"), takesSlips: true },
-  // What a language model is given, which judges by reading.
-  { name: "words, for a model", job: by("words", 0), takesSlips: true },
-  { name: "hybrid, for a model", job: by("hybrid", 0), takesSlips: true },
-  // What is quoted where there is none: a passage that holds too little of the question is no answer.
-  { name: "words, to be quoted", job: by("words"), takesSlips: false },
-];
-const kinds = [
-  { title: "as asked", worded: (question: string) => question, isSlip: false },
-  { title: "with a slip of the finger in the longest word", worded: misspelt, isSlip: true },
-];
 
 async function benchQuality(): Promise<void> {
   const totals = new Map<string, Scores>();
