@@ -144,3 +144,10 @@ describe("moderation that", () => {
     expect(server.takeLog().join()).toContain("moderation_unavailable");
   });
 });
+
+test("health says that moderation does not answer, where a widget wants it", async () => {
+  provider.insteadOfModeration = (response) => void response.writeHead(500).end("oh");
+  await widgetWith(true, false);
+  const { status, body } = await server.call("GET", "/health");
+  expect([status, body.status, body.dependencies.moderation.state]).toEqual([200, "degraded", "failed"]);
+});

@@ -184,6 +184,7 @@ describe("health", () => {
       conversations: "ok",
       vectors: "off",
       model: "off",
+      moderation: "off",
     });
   });
 

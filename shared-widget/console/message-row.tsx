@@ -54,6 +54,7 @@ export const MessageRow = memo((props: MessageRowProps) => {
           ? words.you
           : (author?.name ?? words.team);
   const isCut = status === "interrupted" || status === "failed";
+  const why = eventWords(said.code, words);
   return (
     <div
       class={`message ${role} ${status} ${first ? "first" : ""} ${last ? "last" : ""}`}
@@ -82,9 +83,9 @@ export const MessageRow = memo((props: MessageRowProps) => {
           {attachments?.map((file) => (
             <FileLink key={file.id} {...{ file, addresses, endpoint, language, words }} />
           ))}
-          {isCut && <p class="problem small">{eventWords(said.code, words) ?? said.text}</p>}
+          {isCut && <p class="problem small">{why ?? said.text}</p>}
         </div>
-        {said.code === "no_answer" && !isCut && <p class="message-meta">{words.event_no_answer}</p>}
+        {why && !isCut && <p class="message-meta">{why}</p>}
         {citations && citations.length > 0 && <Sources citations={citations} label={words.sources} />}
         {said.rating && (
           <p class={`message-meta rating ${said.rating}`}>

@@ -17,7 +17,7 @@ const Verdicts = z.object({
 });
 
 /** Asks an OpenAI-compatible `/moderations`. What it flags the text for; null: it does not. Rejects where it does not say in time. */
-async function moderate(
+export async function moderate(
   { baseURL, apiKey, headers }: Endpoint,
   text: string,
   signal: AbortSignal | undefined,

@@ -5,7 +5,9 @@ import { describeModel } from "../ai/choose-model.ts";
 import { pingModel } from "../ai/ping-model.ts";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
+import { moderate } from "../guard/moderate.ts";
 import { countVectorJobs } from "../store/vector-jobs.ts";
+import { anyModerates } from "../store/widgets.ts";
 import { checkStore, vectorsOf } from "../vectors/vectors.ts";
 import { version } from "../version.ts";
 import { conversationStub } from "./conversation-stub.ts";
@@ -17,15 +19,16 @@ const deadlineMs = 2_000;
 /** Whether the chat works, and each thing it stands on. */
 export const healthRoutes = new Hono<AppEnv>().get("/", async (c) => {
   const { env } = c;
-  const [d1, kv, r2, conversations, vectors, model] = await Promise.all([
+  const [d1, kv, r2, conversations, vectors, model, moderation] = await Promise.all([
     check(() => env.DB.prepare("SELECT 1 FROM widgets LIMIT 1").first()),
     check(() => env.CONFIG.get("health")),
     check(() => env.FILES.head("health")),
     check(() => conversationStub(env, "health").isAlive()),
     checkVectors(env),
     checkModel(env),
+    checkModeration(env),
   ]);
-  const dependencies = { d1, kv, r2, conversations, vectors, model };
+  const dependencies = { d1, kv, r2, conversations, vectors, model, moderation };
   // Configs are read from KV or D1: one of them is enough. Without conversations or the secret nothing is.
   const works = env.FOYER_SECRET && conversations.state === "ok" && (d1.state === "ok" || kv.state === "ok");
   const allWell = Object.values(dependencies).every(({ state }) => state !== "failed");
@@ -83,6 +86,26 @@ async function checkModel(env: Env): Promise<Dependency> {
 }
 
 let lastModelCheck: { at: number; result: Promise<Dependency> } = {
+  at: 0,
+  result: Promise.resolve({ state: "off" }),
+};
+
+/** Where a widget wants it: what it answers to a harmless word. The talk goes on without it. Once a minute at most. */
+async function checkModeration(env: Env): Promise<Dependency> {
+  if (Date.now() - lastModerationCheck.at > 60_000)
+    lastModerationCheck = { at: Date.now(), result: askModeration(env) };
+  return lastModerationCheck.result;
+}
+
+async function askModeration(env: Env): Promise<Dependency> {
+  const wanted = await within(deadlineMs, "the database", anyModerates(env)).catch(() => false);
+  if (!wanted) return { state: "off", detail: "no widget wants it" };
+  const { endpoint } = describeModel(env);
+  if (!endpoint) return { state: "off", detail: "the deployment's provider has no address to ask" };
+  return check(() => moderate(endpoint, "hello", AbortSignal.timeout(deadlineMs)));
+}
+
+let lastModerationCheck: { at: number; result: Promise<Dependency> } = {
   at: 0,
   result: Promise.resolve({ state: "off" }),
 };

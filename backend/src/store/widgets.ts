@@ -132,6 +132,15 @@ export async function deleteWidget(stores: Stores, widgetId: string): Promise<vo
   await stores.CONFIG.delete(kvKey(widgetId));
 }
 
+/** Whether any widget wants what is said in it moderated. */
+export async function anyModerates({ DB }: Pick<Env, "DB">): Promise<boolean> {
+  const found = await DB.prepare(
+    `SELECT 1 FROM widgets
+      WHERE config ->> '$.guardrails.moderation.visitor' OR config ->> '$.guardrails.moderation.answer' LIMIT 1`,
+  ).first();
+  return found !== null;
+}
+
 /** The config as its owner reads it back, with what the owner should know. */
 export function toStoredConfig(widget: Widget): StoredConfig {
   const warnings =
