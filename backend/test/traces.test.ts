@@ -20,6 +20,7 @@ beforeAll(async () => {
   llm = new LLMock({ port: 0, host: "127.0.0.1" });
   await llm.start();
   llm.onMessage(/person/, { toolCalls: [{ name: "hand_off_to_person", arguments: '{"reason":"upset"}' }] });
+  llm.onMessage(/breaks/, { error: { message: "no", type: "invalid_request_error" }, status: 401 });
   llm.on({}, { content: "At nine.", usage: { prompt_tokens: 40, completion_tokens: 10 } });
 });
 afterAll(async () => {
@@ -93,6 +94,61 @@ test("with what was said, where the owner wants that", async () => {
     expect(collector.refused).toEqual([]);
     expect(all).toContain("When do you open?");
     expect(all).toContain("At nine.");
+  } finally {
+    await server.close();
+  }
+});
+
+test("so is what is asked without a conversation, and what is written for an agent, and the running summary", async () => {
+  const server = await Server.start(secrets());
+  const rooted = (kind: string) =>
+    eventually(
+      async () => collector.traces.find((spans) => JSON.stringify(spans[0]).includes(`"${kind}"`)),
+      (spans) => spans !== undefined || collector.refused.length > 0,
+    );
+  try {
+    const org = await newOrg(server, { context_messages: 2 });
+    const asked = await server.call("POST", `/api/ask/${org.widget_id}`, {
+      token: org.key,
+      body: { question: "When do you open?" },
+    });
+    expect(asked.status).toBe(200);
+    expect((await rooted("ask"))?.map(({ name }) => name)).toEqual([
+      `invoke_agent ${org.widget_id}`,
+      "retrieval",
+      "chat gpt-5-mini",
+    ]);
+
+    const session = await openSession(server, org.widget_id);
+    for (const text of ["When do you open?", "And when do you close?"])
+      await say(server, session, text, { wait: true });
+    for (const kind of ["draft", "summary"]) {
+      const path = `/api/assist/${session.conversation_id}`;
+      expect((await server.call("POST", path, { token: org.key, body: { kind } })).status).toBe(200);
+    }
+    for (const kind of ["draft", "summary", "running_summary"]) {
+      const all = JSON.stringify(await rooted(kind));
+      for (const part of [session.conversation_id, org.org_id, '"intValue":"40"', "gen_ai.usage.cost"])
+        expect(all).toContain(part);
+      for (const word of ["When do you open", "At nine"]) expect(all).not.toContain(word);
+    }
+    expect(collector.refused).toEqual([]);
+  } finally {
+    await server.close();
+  }
+});
+
+test("and a question that no model answered, by its failure", async () => {
+  const server = await Server.start(secrets());
+  try {
+    const org = await newOrg(server);
+    const { status } = await server.call("POST", `/api/ask/${org.widget_id}`, {
+      token: org.key,
+      body: { question: "What breaks you?" },
+    });
+    expect(status).toBe(503);
+    const [spans = []] = await arrived(1);
+    expect(spans.map(({ status: { code } }) => code)).toEqual([2, 1, 2]);
   } finally {
     await server.close();
   }

@@ -4,7 +4,7 @@ import type { Env } from "../env.ts";
 import { guarded } from "../guard/guarded-model.ts";
 import { log } from "../log.ts";
 import { chooseModel } from "./choose-model.ts";
-import { runModel } from "./run-model.ts";
+import { runTraced } from "../traces/run-traced.ts";
 
 /**
  * One answer from what a widget knows, outside of any conversation: nothing of it is kept, and no person is offered,
@@ -12,32 +12,49 @@ import { runModel } from "./run-model.ts";
  */
 export async function ask(
   env: Env,
-  { config, question, locale }: { config: WidgetConfig; question: string; locale: string | undefined },
+  {
+    config,
+    question,
+    locale,
+    later,
+  }: {
+    config: WidgetConfig;
+    question: string;
+    locale: string | undefined;
+    /** Keeps the Worker awake for what nobody waits for. */
+    later: (work: Promise<void>) => void;
+  },
 ): Promise<AskAnswer> {
+  const { org_id, widget_id } = config;
   const alone: WidgetConfig = { ...config, handoff: { ...config.handoff, enabled: false } };
   const model = guarded(env, alone, await chooseModel(env, alone, { pause: async () => {} }));
   const startedAt = Date.now();
-  const timings: Parameters<typeof prepareAnswer>[1]["timings"] = {};
-  const { text, citations, code, usage, answeredBy } = await runModel(model, async () =>
-    prepareAnswer(env, {
-      config: alone,
-      messages: [asked(question)],
-      locale,
-      contextTokens: model.contextTokens,
-      quotesOnly: model.name === "passages",
-      moderates: true,
-      timings,
-    }),
-  );
+  const { text, citations, code, usage, answeredBy, costMicros, timings } = await runTraced(env, model, {
+    kind: "ask",
+    org_id,
+    widget_id,
+    later,
+    prepare: async (timed) =>
+      prepareAnswer(env, {
+        config: alone,
+        messages: [asked(question)],
+        locale,
+        contextTokens: model.contextTokens,
+        quotesOnly: model.name === "passages",
+        moderates: true,
+        timings: timed,
+      }),
+  });
   log("ask", {
-    org_id: config.org_id,
-    widget_id: config.widget_id,
+    org_id,
+    widget_id,
     model: answeredBy,
     code,
     ...timings,
     total_ms: Date.now() - startedAt,
     tokens_in: usage?.input,
     tokens_out: usage?.output,
+    cost_micros: costMicros,
   });
   return { answer: text, citations, ...(code && { code }), model: answeredBy };
 }

@@ -3,17 +3,21 @@ import type * as z from "zod";
 import type { Env } from "../env.ts";
 import { prepareAnswer } from "../conversation/prepare-answer.ts";
 import { asData } from "../guard/as-data.ts";
+import { log } from "../log.ts";
 import type { ChatModel, ChatRequest } from "./chat-model.ts";
-import { runModel } from "./run-model.ts";
+import { runTraced } from "../traces/run-traced.ts";
 
 type Kind = z.infer<typeof AssistRequest>["kind"];
 
 interface Talk {
   config: WidgetConfig;
+  conversation_id: string;
   /** Oldest first. */
   messages: Message[];
   /** The visitor's, where known. */
   locale: string | undefined;
+  /** Keeps the Worker awake for what nobody waits for. */
+  later: (work: Promise<void>) => void;
 }
 
 /** Of a long conversation the end says most. */
@@ -21,9 +25,30 @@ const transcriptChars = 24_000;
 
 /** Lets the language model write for an agent. Throws `ModelError` where it cannot. */
 export async function assist(env: Env, model: ChatModel, kind: Kind, talk: Talk): Promise<string> {
-  const { text } = await runModel(model, async () =>
-    kind === "draft" ? draftRequest(env, model, talk) : summaryRequest(model, talk),
-  );
+  const { org_id, widget_id } = talk.config;
+  const { conversation_id, later } = talk;
+  const startedAt = Date.now();
+  const { text, answeredBy, usage, costMicros, timings } = await runTraced(env, model, {
+    kind,
+    org_id,
+    widget_id,
+    conversation_id,
+    later,
+    prepare: async (timed) =>
+      kind === "draft" ? draftRequest(env, model, talk, timed) : summaryRequest(model, talk),
+  });
+  log("assist", {
+    org_id,
+    widget_id,
+    conversation_id,
+    kind,
+    model: answeredBy,
+    ...timings,
+    total_ms: Date.now() - startedAt,
+    tokens_in: usage?.input,
+    tokens_out: usage?.output,
+    cost_micros: costMicros,
+  });
   return text;
 }
 
@@ -31,6 +56,7 @@ async function draftRequest(
   env: Env,
   model: ChatModel,
   { config, messages, locale }: Talk,
+  timings: Parameters<typeof prepareAnswer>[1]["timings"],
 ): Promise<ChatRequest> {
   const lastSaid = messages.findLastIndex(({ role }) => role === "visitor");
   const request = await prepareAnswer(env, {
@@ -40,7 +66,7 @@ async function draftRequest(
     contextTokens: model.contextTokens,
     quotesOnly: false,
     moderates: false,
-    timings: {},
+    timings,
   });
   return {
     ...request,

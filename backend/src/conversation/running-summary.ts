@@ -1,8 +1,8 @@
 import type { WidgetConfig } from "@foyer/shared-widget/protocol";
 import { chooseLanguageModel } from "../ai/choose-model.ts";
-import { runModel } from "../ai/run-model.ts";
 import { summarisable, summaryRequest } from "../ai/summary.ts";
 import type { Env } from "../env.ts";
+import { runTraced } from "../traces/run-traced.ts";
 import type { ConversationStore } from "./conversation-store.ts";
 
 interface Surroundings {
@@ -45,16 +45,24 @@ export class RunningSummary {
       if (!model) return;
       const taken = unseen.slice(0, summarisable(unseen, model.contextTokens));
       const first = store.opened.first_seq;
-      const { text, answeredBy, usage } = await runModel(
-        model,
-        async () => summaryRequest(kept?.text, taken),
-        deadlineMs,
-      );
+      const { org_id, widget_id, id: conversation_id } = store.opened;
+      const { text, answeredBy, usage, costMicros } = await runTraced(env, model, {
+        kind: "running_summary",
+        org_id,
+        widget_id,
+        conversation_id,
+        prepare: async () => summaryRequest(kept?.text, taken),
+        limitMs: deadlineMs,
+        // A request that is open keeps the object awake.
+        later: (work) => void work,
+        mayTell: () => store.record?.first_seq === first,
+      });
       log("summary", {
         model: answeredBy,
         messages: taken.length,
         tokens_in: usage?.input,
         tokens_out: usage?.output,
+        cost_micros: costMicros,
       });
       // Cleared or erased meanwhile: nothing of it may come back.
       if (store.record?.first_seq !== first) return;

@@ -16,7 +16,10 @@ export const askRoutes = new Hono<AppEnv>().post("/:widget_id", keyOnly, async (
   if (!config.ai_enabled)
     throw new Refusal("forbidden", { detail: "This widget's assistant is switched off: ai_enabled." });
   try {
-    return c.json(await ask(c.env, { config, question, locale }), 200, { "cache-control": "no-store" });
+    const later = (work: Promise<void>): void => c.executionCtx.waitUntil(work);
+    return c.json(await ask(c.env, { config, question, locale, later }), 200, {
+      "cache-control": "no-store",
+    });
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     const { org_id, widget_id } = config;

@@ -24,7 +24,9 @@ export const assistRoutes = new Hono<AppEnv>().post("/:conversation_id", staffOn
   const model = await chooseLanguageModel(c.env, widget.config);
   if (!model) throw new Refusal("not_configured", { detail: "Drafts and summaries need a language model." });
   try {
-    const text = await assist(c.env, model, kind, { config: widget.config, messages, locale });
+    const later = (work: Promise<void>): void => c.executionCtx.waitUntil(work);
+    const talk = { config: widget.config, conversation_id: conversationId, messages, locale, later };
+    const text = await assist(c.env, model, kind, talk);
     return c.json({ text }, 200, { "cache-control": "no-store" });
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;

@@ -26,13 +26,16 @@ interface ToolSpan {
   result: string;
 }
 
-/** What there is to tell of one turn. */
+/** What there is to tell of one turn, or of what else a model wrote. */
 export interface TurnTrace {
-  id: string;
+  /** What it was written for; undefined: a conversation's answer. */
+  kind?: "ask" | "draft" | "summary" | "running_summary";
+  /** Of the message that it became. */
+  id?: string;
   org_id: string;
   widget_id: string;
-  conversation_id: string;
-  visitor_id: string;
+  conversation_id?: string;
+  visitor_id?: string;
   startedAt: number;
   endedAt: number;
   status: Message["status"] | "stopped" | undefined;
@@ -72,6 +75,7 @@ export function turnSpans(turn: TurnTrace, { withContent }: { withContent: boole
       "foyer.org_id": turn.org_id,
       "foyer.widget_id": turn.widget_id,
       "foyer.message_id": turn.id,
+      "foyer.kind": turn.kind ?? "turn",
       "foyer.status": turn.status,
       "foyer.code": turn.code,
       "gen_ai.input.messages": input,
