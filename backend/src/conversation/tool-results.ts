@@ -4,6 +4,7 @@ import { passageBlock } from "../ai/passage-block.ts";
 import { cutToTokens, estimateTokens } from "../ai/token-estimate.ts";
 import { toolTokens } from "../ai/tool-rules.ts";
 import { asData } from "../guard/as-data.ts";
+import { longestResult } from "../tools/tool.ts";
 import { longestArguments, longestName } from "./tool-runner.ts";
 
 /** What came of a call, for the model to read. */
@@ -16,7 +17,6 @@ export interface CallOutcome {
   handOff?: { reason: string; summary: string };
 }
 
-const longestResult = 8_000;
 /** Where the model says nothing of its window; the share of it that our estimates are trusted with. */
 const unknownWindow = 32_000;
 const certainty = 0.9;

@@ -18,13 +18,11 @@ import { checkArguments } from "../tools/check-arguments.ts";
 import { makeToolSecret, oldUntil } from "../tools/kept-tools.ts";
 import { putTools } from "../tools/put-tools.ts";
 import { defaultTools, forgetTools, savedTool } from "../tools/registry.ts";
-import type { Tool } from "../tools/tool.ts";
+import { longestResult, type Tool } from "../tools/tool.ts";
 import { ownedWidget } from "./owned-widget.ts";
 import { parseBody } from "./parse.ts";
 
 const mostBytes = 256 * 1024;
-/** More than a model is given. */
-const shownChars = 8_000;
 
 /** What a widget's assistant may call. A token goes in, and never comes out. */
 export const toolRoutes = new Hono<AppEnv>()
@@ -80,7 +78,7 @@ export const toolRoutes = new Hono<AppEnv>()
     await audit(c, { org_id, widget_id, action: "tool.test", target: widget_id, details: { tool: name } });
     const started = Date.now();
     const { ok, text } = await tryTool(c, tool, args, config);
-    return c.json({ ok, text: text.slice(0, shownChars).toWellFormed(), ms: Date.now() - started });
+    return c.json({ ok, text: text.slice(0, longestResult).toWellFormed(), ms: Date.now() - started });
   });
 
 const noStore = { "cache-control": "no-store" };

@@ -49,3 +49,6 @@ export interface Tool extends ChatTool {
 
 /** A built-in, before the owner has said whether the visitor is asked. */
 export type BuiltIn = Omit<Tool, "approval">;
+
+/** What a model is given of a result at most, in characters. */
+export const longestResult = 8_000;
