@@ -48,11 +48,20 @@ const tunedOn = new Set(["debian-reference-en", "debian-reference-es"]);
  * a book that was looked at at all, by a hash (FNV-1a) of its words.
  */
 export function isTunedOn(set: QuestionSet, question: string): boolean {
+  return set.isTunedOn && hashOf(question) % 2 === 0;
+}
+
+/** As many of a book's questions as are wanted, always the same ones, drawn by that hash. */
+export function someQuestions({ sections }: QuestionSet, most: number): Section[] {
+  return sections.toSorted((a, b) => hashOf(a.question) - hashOf(b.question)).slice(0, most);
+}
+
+function hashOf(question: string): number {
   let hash = 2_166_136_261;
   for (const character of question) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0;
   }
-  return set.isTunedOn && (hash ^ (hash >>> 15)) % 2 === 0;
+  return (hash ^ (hash >>> 15)) >>> 0;
 }
 
 /** The packages to install where none is. */
