@@ -1,6 +1,7 @@
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
+import { Recent } from "../recent.ts";
 import { allowsPrivate, refusedAddress } from "../notify/public-address.ts";
 import { listProviders } from "../store/providers.ts";
 import { unsealKey } from "./provider-key.ts";
@@ -12,33 +13,27 @@ const freshMs = 10_000;
 const deadlineMs = 2_000;
 const mostKept = 200;
 
-const recent = new Map<string, { readMs: number; endpoints: ReadonlyMap<string, Endpoint> }>();
+const recent = new Recent<ReadonlyMap<string, Endpoint>>(mostKept);
 
 /**
  * The providers that an org has keys of its own for, by name; at most a few seconds old. Where they cannot be read,
  * those of last time, or none: a deployment whose orgs bring no keys must answer also while D1 does not.
  */
 export async function orgEndpoints(env: OrgEnv, orgId: string): Promise<ReadonlyMap<string, Endpoint>> {
-  const kept = recent.get(orgId);
-  if (kept && Date.now() - kept.readMs < freshMs) return kept.endpoints;
+  const fresh = recent.fresh(orgId);
+  if (fresh) return fresh;
   try {
     const endpoints = await within(deadlineMs, "the org's providers", readEndpoints(env, orgId));
-    recent.delete(orgId);
-    recent.set(orgId, { readMs: Date.now(), endpoints });
-    for (const oldest of recent.keys()) {
-      if (recent.size <= mostKept) break;
-      recent.delete(oldest);
-    }
-    return endpoints;
+    return recent.keep(orgId, endpoints, freshMs);
   } catch (error) {
     log("providers_unreadable", { org_id: orgId, error });
-    return kept?.endpoints ?? new Map();
+    return recent.last(orgId) ?? new Map();
   }
 }
 
 /** What was just changed here is known here at once. */
 export function forgetEndpoints(orgId: string): void {
-  recent.delete(orgId);
+  recent.forget(orgId);
 }
 
 async function readEndpoints(env: OrgEnv, orgId: string): Promise<ReadonlyMap<string, Endpoint>> {

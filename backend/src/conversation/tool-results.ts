@@ -6,6 +6,7 @@ import { toolTokens } from "../ai/tool-rules.ts";
 import { asData } from "../guard/as-data.ts";
 import { longestResult } from "../tools/tool.ts";
 import { longestArguments, longestName } from "./tool-runner.ts";
+import { isJson } from "../tools/is-json.ts";
 
 /** What came of a call, for the model to read. */
 export interface CallOutcome {
@@ -99,13 +100,4 @@ function messageTokens(message: ChatMessage): number {
 function asSaid({ id, name, arguments: args }: ToolCall): ToolCall {
   const isSendable = args.length <= longestArguments && isJson(args);
   return { id, name: name.slice(0, longestName), arguments: isSendable ? args : "{}" };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

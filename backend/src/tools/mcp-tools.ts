@@ -2,6 +2,7 @@ import type { McpTool } from "@foyer/shared-widget/protocol";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { allowsPrivate } from "../notify/public-address.ts";
+import { Recent } from "../recent.ts";
 import type { McpServer } from "./mcp-connection.ts";
 import { McpFault } from "./mcp-fault.ts";
 import { listMcpTools, type McpListing, type McpOffer } from "./mcp-listing.ts";
@@ -19,7 +20,8 @@ const awayMs = 30_000;
 const listMs = 5_000;
 const mostKept = 100;
 
-const recent = new Map<string, { untilMs: number; listing: McpListing | null }>();
+/** Null: the server was away, and never listed anything. */
+const recent = new Recent<McpListing | null>(mostKept);
 
 /**
  * What the assistant may call of a server. Its list is at most a minute old; while the server is away, that of last
@@ -43,18 +45,9 @@ export async function mcpTools(
 
 async function listingOf(server: McpServer, { tools, timeout_ms }: Definition): Promise<McpListing | null> {
   const key = JSON.stringify([server, tools]);
-  const kept = recent.get(key);
-  if (kept && Date.now() < kept.untilMs) return kept.listing;
+  const fresh = recent.fresh(key);
+  if (fresh !== undefined) return fresh;
   const host = URL.parse(server.url)?.host;
-  const keep = (listing: McpListing | null, ms: number): McpListing | null => {
-    recent.delete(key);
-    recent.set(key, { untilMs: Date.now() + ms, listing });
-    for (const oldest of recent.keys()) {
-      if (recent.size <= mostKept) break;
-      recent.delete(oldest);
-    }
-    return listing;
-  };
   try {
     // On first use: the client would cost the start of every Worker.
     const { withMcpServer } = await import("./mcp-connection.ts");
@@ -64,14 +57,15 @@ async function listingOf(server: McpServer, { tools, timeout_ms }: Definition): 
       (client, options) => listMcpTools(client, tools, options),
     );
     for (const { tool, why } of listing.leftOut) log("mcp_tool_left_out", { server: host, tool, why });
-    return keep(listing, freshMs);
+    return recent.keep(key, listing, freshMs);
   } catch (error) {
+    const last = recent.last(key) ?? null;
     log("mcp_server_away", {
       server: host,
       why: faultOf(error).message,
-      listed: kept?.listing?.offers.length ?? 0,
+      listed: last?.offers.length ?? 0,
     });
-    return keep(kept?.listing ?? null, awayMs);
+    return recent.keep(key, last, awayMs);
   }
 }
 

@@ -2,6 +2,7 @@ import type { ToolDefinition, WidgetConfig } from "@foyer/shared-widget/protocol
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
+import { Recent } from "../recent.ts";
 import { readTools, type StoredTools } from "../store/tools.ts";
 import { builtInTool } from "./built-in-tools.ts";
 import { toolSecrets, unsealToken } from "./kept-tools.ts";
@@ -30,7 +31,7 @@ const mostKept = 200;
 const mostTools = 64;
 const mostBytes = 64_000;
 
-const recent = new Map<string, { readMs: number; registry: Registry }>();
+const recent = new Recent<Registry>(mostKept);
 
 /**
  * What the widget's assistant may call; at most a few seconds old. Where the registry cannot be read it is that of
@@ -54,25 +55,19 @@ export async function savedTool(env: Env, config: Owner, name: string): Promise<
 
 /** What was just changed here is known here at once. */
 export function forgetTools(widgetId: string): void {
-  recent.delete(widgetId);
+  recent.forget(widgetId);
 }
 
 async function registryOf(env: Env, owner: Owner): Promise<Registry> {
   const { org_id, widget_id } = owner;
-  const kept = recent.get(widget_id);
-  if (kept && Date.now() - kept.readMs < freshMs) return kept.registry;
+  const fresh = recent.fresh(widget_id);
+  if (fresh) return fresh;
   try {
     const registry = await within(deadlineMs, "the widget's tools", readRegistry(env, owner));
-    recent.delete(widget_id);
-    recent.set(widget_id, { readMs: Date.now(), registry });
-    for (const oldest of recent.keys()) {
-      if (recent.size <= mostKept) break;
-      recent.delete(oldest);
-    }
-    return registry;
+    return recent.keep(widget_id, registry, freshMs);
   } catch (error) {
     log("tools_unreadable", { org_id, widget_id, error });
-    return kept?.registry ?? byDefault();
+    return recent.last(widget_id) ?? byDefault();
   }
 }
 

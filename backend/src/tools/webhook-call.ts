@@ -3,6 +3,7 @@ import type { Env } from "../env.ts";
 import { allowsPrivate, refusedAddress } from "../notify/public-address.ts";
 import { signedHeaders } from "../notify/signature.ts";
 import type { ToolResult } from "./tool.ts";
+import { isJson } from "./is-json.ts";
 
 interface Call {
   url: string;
@@ -180,13 +181,4 @@ async function beginning({ body }: Response, chars: number): Promise<string> {
 /** Without what no text is made of. */
 function cleaned(text: string): string {
   return text.replaceAll(/[^\P{Cc}\n\r\t]/gu, "").trim();
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,16 +1,11 @@
 import type english from "../../locales/tools/en.json";
-import { importLate } from "../../client/import-late.ts";
 import type { ToolStatus } from "../../protocol/index.ts";
-import { translated } from "../panel/locale.ts";
+import { fetchLateWords } from "./fetch-late-words.ts";
 
 /** What is said of tools at work. */
 export type ToolWords = typeof english;
 
-export async function fetchToolWords(language: string): Promise<ToolWords> {
-  const [base = "en"] = translated.exec(language.toLowerCase()) ?? [];
-  const address = new URL(`./tools-${base}.js`, import.meta.url);
-  return (await importLate<{ default: ToolWords }>(address)).default;
-}
+export const fetchToolWords = (language: string): Promise<ToolWords> => fetchLateWords("tools", language);
 
 /** What every widget's assistant has is named in the visitor's language, an owner's tool as its owner names it. */
 const builtIn = ["search_knowledge", "hand_off_to_person", "collect_contact", "get_business_hours"] as const;

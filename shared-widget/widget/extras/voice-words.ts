@@ -1,12 +1,7 @@
 import type english from "../../locales/voice/en.json";
-import { importLate } from "../../client/import-late.ts";
-import { translated } from "../panel/locale.ts";
+import { fetchLateWords } from "./fetch-late-words.ts";
 
 /** What is said of speaking and listening. */
 export type VoiceWords = typeof english;
 
-export async function fetchVoiceWords(language: string): Promise<VoiceWords> {
-  const [base = "en"] = translated.exec(language.toLowerCase()) ?? [];
-  const address = new URL(`./voice-${base}.js`, import.meta.url);
-  return (await importLate<{ default: VoiceWords }>(address)).default;
-}
+export const fetchVoiceWords = (language: string): Promise<VoiceWords> => fetchLateWords("voice", language);

@@ -1,14 +1,14 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import english from "../../locales/voice/en.json";
 
-const folder = new URL("../../locales/voice/", import.meta.url);
-const locales = readdirSync(folder).map((file) => ({
-  tag: file.replace(".json", ""),
-  words: JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Record<string, string>,
-}));
+describe.each(["tools", "voice"])("the words of %s", (part) => {
+  const folder = new URL(`../../locales/${part}/`, import.meta.url);
+  const locales = readdirSync(folder).map((file) => ({
+    tag: file.replace(".json", ""),
+    words: JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Record<string, string>,
+  }));
+  const english = locales.find(({ tag }) => tag === "en")!.words;
 
-describe("the words of voice", () => {
   it("are there in every language that the panel speaks", () => {
     expect(locales.map(({ tag }) => tag)).toEqual(["ar", "de", "en", "es", "fr", "ja", "pt"]);
   });
@@ -19,8 +19,6 @@ describe("the words of voice", () => {
   });
 
   it.each(locales.filter(({ tag }) => tag !== "en"))("are translated in $tag", ({ words }) => {
-    expect(
-      Object.entries(words).filter(([key, word]) => word === english[key as keyof typeof english]),
-    ).toEqual([]);
+    expect(Object.entries(words).filter(([key, word]) => word === english[key])).toEqual([]);
   });
 });
