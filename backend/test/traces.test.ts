@@ -99,13 +99,15 @@ test("with what was said, where the owner wants that", async () => {
   }
 });
 
+/** The trace of what is asked outside of turns, by its kind. */
+const rooted = (kind: string) =>
+  eventually(
+    async () => collector.traces.find((spans) => JSON.stringify(spans[0]).includes(`"${kind}"`)),
+    (spans) => spans !== undefined || collector.refused.length > 0,
+  );
+
 test("so is what is asked without a conversation, and what is written for an agent, and the running summary", async () => {
   const server = await Server.start(secrets());
-  const rooted = (kind: string) =>
-    eventually(
-      async () => collector.traces.find((spans) => JSON.stringify(spans[0]).includes(`"${kind}"`)),
-      (spans) => spans !== undefined || collector.refused.length > 0,
-    );
   try {
     const org = await newOrg(server, { context_messages: 2 });
     const asked = await server.call("POST", `/api/ask/${org.widget_id}`, {

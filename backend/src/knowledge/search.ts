@@ -121,7 +121,7 @@ function fewOfASection(ranked: readonly Ranked[]): Ranked[] {
   });
 }
 
-export function isWeak({ share }: Pick<Ranked, "share">): boolean {
+function isWeak({ share }: Pick<Ranked, "share">): boolean {
   return share < leastShare;
 }
 
