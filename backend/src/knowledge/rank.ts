@@ -1,6 +1,6 @@
 import type { Candidate } from "../store/chunk-search.ts";
 import { plainText } from "./markdown-text.ts";
-import { type AskedWord, languageOfText, terms } from "./words.ts";
+import { type AskedWord, terms, termsAndLanguage } from "./words.ts";
 
 /** A word that was asked for, with how much it says about what is wanted. */
 export interface WeighedWord extends AskedWord {
@@ -78,16 +78,15 @@ function bm25(
   matchers: readonly Matcher[],
 ): Pick<Scored, "held" | "score"> {
   const plain = plainText(text);
-  const language = languageOfText(plain, declared ?? undefined);
+  const { terms: said, language } = termsAndLanguage(plain, declared ?? undefined);
   const names = [title, ...(JSON.parse(tags) as string[])].join("\n");
   const fields = [
     { words: terms(names, language), times: weights.title, share: 1 },
     { words: terms(heading, language), times: weights.heading, share: 1 },
-    { words: terms(plain, language), times: weights.text, share: textShare },
+    { words: said, times: weights.text, share: textShare },
   ];
-  const length = fields.at(-1)?.words.length ?? 0;
   const saturated = (frequency: number): number =>
-    (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + (b * length) / usualLength));
+    (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + (b * said.length) / usualLength));
   const held = new Map<WeighedWord, number>();
   let score = 0;
   for (const { word, matches } of matchers) {
