@@ -210,9 +210,8 @@ test("files go both ways: a visitor's picture to the agent, and what is no file 
         .evaluate((image: HTMLImageElement) => image.naturalWidth),
     )
     .toBe(1);
-  const opened = page.waitForEvent("popup");
-  await visitor.said.last().getByRole("link", { name: "photo.png" }).click();
-  await (await opened).close();
+  const address = await visitor.said.last().getByRole("link", { name: "notes.txt" }).getAttribute("href");
+  expect(await (await page.request.get(address!)).text()).toBe("Some notes");
 
   await picker.setInputFiles({
     name: "bad.exe",
