@@ -20,9 +20,9 @@ const columns =
   "chunks.id AS id, document_id, position, heading, text, external_id, title, tags, url, documents.language AS language";
 
 /** Matches that are ranked where there are more: the rarer words of a question find its passage by themselves. */
-const mostRanked = 2_000;
+const mostRanked = 1_000;
 /** A word in more chunks than that is common, however many it is in. */
-const mostCounted = 4_000;
+const mostCounted = 2_000;
 /** Where all words are common, as many of them must stand together. */
 const commonTogether = 3;
 const distance = "bm25(chunks_fts, 0, 2, 4, 1)";
