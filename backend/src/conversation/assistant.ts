@@ -169,8 +169,8 @@ export class Assistant {
     }
     // Without its config nobody can say who is to answer, or what: the turn fails, and says so.
     const model = widget ? guarded(env, widget.config, await chooseModel(env, widget.config)) : nobody;
-    const tools =
-      widget && model.name !== "passages" ? await toolsFor(env, widget.config, { canAsk: this.#canAsk }) : [];
+    const quotesOnly = model.name === "passages";
+    const tools = widget && !quotesOnly ? await toolsFor(env, widget.config, { canAsk: this.#canAsk }) : [];
     const isCurrent = (): boolean => this.#turn === turn;
     const runner = widget && this.tools.runnerFor(turn, { config: widget.config, tools, isCurrent });
     const equipped = runner && tools.length > 0 ? withTools(model, runner) : model;
@@ -183,10 +183,10 @@ export class Assistant {
         locale: store.opened.visitor.locale,
         summary: this.#summary.text,
         contextTokens: model.contextTokens,
-        quotesOnly: model.name === "passages",
+        quotesOnly,
         moderates: true,
         tools,
-        ...(model.name !== "passages" && { files: this.#files(model) }),
+        ...(!quotesOnly && { files: this.#files(model) }),
         timings,
       });
       return request;

@@ -6,6 +6,7 @@ import { pingModel } from "../ai/ping-model.ts";
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
 import { moderate } from "../guard/moderate.ts";
+import { Recent } from "../recent.ts";
 import { countVectorJobs } from "../store/vector-jobs.ts";
 import { anyModerates } from "../store/widgets.ts";
 import { checkStore, vectorsOf } from "../vectors/vectors.ts";
@@ -52,49 +53,40 @@ async function check(work: () => Promise<unknown>): Promise<Dependency> {
   }
 }
 
-/** Without vectors the search goes by words: all else works. Once a minute at most in one isolate. */
+const lately = new Recent<Promise<Dependency>>(3);
+
+/** What is asked of others: once a minute at most in one isolate. */
+function nowAndThen(name: string, ask: () => Promise<Dependency>): Promise<Dependency> {
+  return lately.fresh(name) ?? lately.keep(name, ask(), 60_000);
+}
+
+/** Without vectors the search goes by words: all else works. */
 async function checkVectors(env: Env): Promise<Dependency> {
   const vectors = vectorsOf(env);
   if (!vectors) return { state: "off", detail: "words alone, set PINECONE_API_KEY and PINECONE_BASE_URL" };
-  if (Date.now() - lastVectorCheck.at > 60_000) {
-    const signal = AbortSignal.timeout(deadlineMs);
-    lastVectorCheck = { at: Date.now(), result: check(() => checkStore(vectors, signal)) };
-  }
+  const checked = nowAndThen("vectors", () =>
+    check(() => checkStore(vectors, AbortSignal.timeout(deadlineMs))),
+  );
   const waiting = await within(deadlineMs, "the database", countVectorJobs(env.DB)).catch(() => undefined);
   const detail = `${vectors.embeddings.name}, ${waiting ?? "?"} documents waiting`;
-  return { detail, ...(await lastVectorCheck.result) };
+  return { detail, ...(await checked) };
 }
 
-let lastVectorCheck: { at: number; result: Promise<Dependency> } = {
-  at: 0,
-  result: Promise.resolve({ state: "off" }),
-};
-
-/** Asks the provider for its list of models, which costs nothing; once a minute at most in one isolate. */
+/** Asks the provider for its list of models, which costs nothing. */
 async function checkModel(env: Env): Promise<Dependency> {
   const { kind, endpoint, detail } = describeModel(env);
   if (kind === "passages") return { state: "off", detail };
   // The binding has nothing to ask that costs nothing.
   if (!endpoint) return { state: "ok", detail };
-  if (Date.now() - lastModelCheck.at > 60_000) {
-    lastModelCheck = {
-      at: Date.now(),
-      result: check(() => pingModel(endpoint, AbortSignal.timeout(deadlineMs))),
-    };
-  }
-  return { ...(await lastModelCheck.result), detail };
+  const checked = nowAndThen("model", () =>
+    check(() => pingModel(endpoint, AbortSignal.timeout(deadlineMs))),
+  );
+  return { ...(await checked), detail };
 }
 
-let lastModelCheck: { at: number; result: Promise<Dependency> } = {
-  at: 0,
-  result: Promise.resolve({ state: "off" }),
-};
-
-/** Where a widget wants it: what it answers to a harmless word. The talk goes on without it. Once a minute at most. */
-async function checkModeration(env: Env): Promise<Dependency> {
-  if (Date.now() - lastModerationCheck.at > 60_000)
-    lastModerationCheck = { at: Date.now(), result: askModeration(env) };
-  return lastModerationCheck.result;
+/** Where a widget wants it: what it answers to a harmless word. The talk goes on without it. */
+function checkModeration(env: Env): Promise<Dependency> {
+  return nowAndThen("moderation", () => askModeration(env));
 }
 
 async function askModeration(env: Env): Promise<Dependency> {
@@ -104,8 +96,3 @@ async function askModeration(env: Env): Promise<Dependency> {
   if (!endpoint) return { state: "off", detail: "the deployment's provider has no address to ask" };
   return check(() => moderate(endpoint, "hello", AbortSignal.timeout(deadlineMs)));
 }
-
-let lastModerationCheck: { at: number; result: Promise<Dependency> } = {
-  at: 0,
-  result: Promise.resolve({ state: "off" }),
-};
