@@ -162,7 +162,7 @@ test("canned replies are kept", async ({ page, foyer }) => {
   await page.keyboard.press("Tab");
   await page.keyboard.type("Hello {visitor_name}!");
   await root.getByRole("button", { name: "Save" }).click();
-  await expect(root.getByText("Saved")).toBeVisible();
+  await expect(root.getByText("Saved", { exact: true })).toBeVisible();
   await page.reload();
   await root.getByRole("button", { name: "Canned replies" }).click();
   await expect(root.getByRole("textbox", { name: "What is said" })).toHaveValue("Hello {visitor_name}!");

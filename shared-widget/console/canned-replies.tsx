@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { CannedReplies as Replies, CannedReply } from "../protocol/index.ts";
 import { Dialog } from "./pages/dialog.tsx";
 import { Failure, sentenceOf } from "./pages/failure.tsx";
@@ -45,7 +45,8 @@ export function CannedReplies({ api, words, onUnsaved }: PageProps) {
   }, [unsaved]);
   useEffect(() => () => onUnsaved?.(false), []);
 
-  useEffect(() => {
+  // Before the next key: who adds a reply types at once.
+  useLayoutEffect(() => {
     if (added.current === undefined) return;
     added.current = undefined;
     list.current?.querySelector("input")?.focus();
