@@ -4,6 +4,7 @@ import type { Inbox } from "./inbox/inbox.ts";
 import type { IngestJob } from "./ingest/job.ts";
 import type { DeliveryJob } from "./notify/job.ts";
 import type { ErasureJob } from "./privacy/erasure-job.ts";
+import type { ShopTokens } from "./shopify/shop-tokens.ts";
 
 /** What Cloudflare gives the Worker: wrangler.jsonc's bindings, vars and secrets. */
 export interface Env {
@@ -12,6 +13,8 @@ export interface Env {
   /** One per org, named by its id. */
   INBOX: DurableObjectNamespace<Inbox>;
   ADDRESS_LIMIT: DurableObjectNamespace<AddressLimit>;
+  /** One per Shopify shop, named by its permanent domain. */
+  SHOP_TOKENS: DurableObjectNamespace<ShopTokens>;
   DB: D1Database;
   CONFIG: KVNamespace;
   FILES: R2Bucket;
@@ -79,4 +82,7 @@ export interface Env {
   ACCESS_ORG_ID?: string;
   /** E-mail addresses, comma-separated, of those who are admins; unset: all are. */
   ACCESS_ADMINS?: string;
+  /** Of the Shopify app that this deployment is, from its settings: client id and client secret. */
+  SHOPIFY_API_KEY?: string;
+  SHOPIFY_API_SECRET?: string;
 }

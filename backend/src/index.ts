@@ -14,6 +14,7 @@ import { pruneNotices } from "./store/notices.ts";
 export { AddressLimit } from "./auth/address-limit.ts";
 export { Conversation } from "./conversation/conversation.ts";
 export { Inbox } from "./inbox/inbox.ts";
+export { ShopTokens } from "./shopify/shop-tokens.ts";
 
 /** What Cloudflare calls. */
 export default {
