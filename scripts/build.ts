@@ -56,12 +56,12 @@ export async function build(): Promise<boolean> {
 
   buildGuide(join(next, "guide"));
 
+  const versions = `${JSON.stringify({ version, widget: manifest.version }, null, 2)}\n`;
+  // Beside the assets for the deployment, and among them for the Worker, which tells hosts where the panel lies.
+  writeFileSync(join(next, "version.json"), versions);
   rmSync(join(out, "assets"), { recursive: true, force: true });
   renameSync(next, join(out, "assets"));
-  writeFileSync(
-    join(out, "version.json"),
-    `${JSON.stringify({ version, widget: manifest.version }, null, 2)}\n`,
-  );
+  writeFileSync(join(out, "version.json"), versions);
   writeFileSync(stamp, inputs);
   return true;
 }

@@ -44,6 +44,18 @@ CREATE TABLE org_erasures (
   asked_at  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Since when a widget is off, as if it were not there: a shop's while its app is not installed. NULL: it is on.
+ALTER TABLE widgets ADD COLUMN off_at TEXT;
+
+-- What customers asked to be shown of what is known of them: the merchant answers them.
+CREATE TABLE shop_data_requests (
+  id          TEXT PRIMARY KEY, -- Shopify's
+  shop        TEXT NOT NULL,
+  customer_id TEXT NOT NULL,
+  asked_at    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shop_data_requests_by_shop ON shop_data_requests (shop, asked_at);
+
 -- An org that is erased takes its log along.
 DROP TRIGGER audit_kept;
 CREATE TRIGGER audit_kept BEFORE DELETE ON audit

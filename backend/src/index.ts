@@ -10,6 +10,7 @@ import type { ErasureJob } from "./privacy/erasure-job.ts";
 import { erasePastRetention } from "./retention.ts";
 import { forgetDeletedWords } from "./store/message-search.ts";
 import { pruneNotices } from "./store/notices.ts";
+import { pruneShopWebhooks } from "./store/shop-webhooks.ts";
 
 export { AddressLimit } from "./auth/address-limit.ts";
 export { Conversation } from "./conversation/conversation.ts";
@@ -30,6 +31,7 @@ export default {
     if (controller.cron === hourly) return tendIngest(env, controller.scheduledTime);
     await erasePastRetention(env, controller.scheduledTime);
     await pruneNotices(env.DB, controller.scheduledTime);
+    await pruneShopWebhooks(env.DB, controller.scheduledTime);
     await forgetDeletedWords(env.DB);
   },
 } satisfies ExportedHandler<Env, ErasureJob | DeliveryJob | IngestJob>;

@@ -5,6 +5,8 @@ interface Details {
   errors?: { path: string; message: string }[];
   /** Seconds. */
   retryAfter?: number;
+  /** Beside those every problem has. */
+  headers?: Record<string, string>;
 }
 
 /** An expected "no" of a route: thrown there, answered as problem+json in `app.onError`. */
@@ -20,7 +22,10 @@ export class Refusal extends Error {
 }
 
 /** The RFC 9457 answer for a code. `detail` is safe to show: it never carries what a fault said. */
-export function problem(code: ErrorCode, { detail, errors: fields, retryAfter }: Details = {}): Response {
+export function problem(
+  code: ErrorCode,
+  { detail, errors: fields, retryAfter, headers: more }: Details = {},
+): Response {
   const { status, title } = errors[code];
   const body = {
     type: "about:blank",
@@ -31,7 +36,11 @@ export function problem(code: ErrorCode, { detail, errors: fields, retryAfter }:
     ...(fields && { errors: fields }),
     ...(retryAfter !== undefined && { retry_after: retryAfter }),
   };
-  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  const headers = new Headers({
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    ...more,
+  });
   if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
   if (status === 401) headers.set("www-authenticate", "Bearer");
   return new Response(JSON.stringify(body), { status, headers });

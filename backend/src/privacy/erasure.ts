@@ -5,6 +5,7 @@ import { log } from "../log.ts";
 import { conversationStub } from "../routes/conversation-stub.ts";
 import { deleteTraces } from "../store/traces.ts";
 import { conversationsOfVisitor, erasureAskedAt, erasureDone } from "../store/visitors.ts";
+import { eraseOrg } from "./erase-org.ts";
 import type { ConversationErasure, ErasureJob, VisitorErasure } from "./erasure-job.ts";
 
 const pageSize = 100;
@@ -18,6 +19,7 @@ export async function consumeErasures(batch: MessageBatch<ErasureJob>, env: Env)
   for (const message of batch.messages) {
     try {
       if ("visitor_id" in message.body) await eraseVisitor(env, message.body, Date.now());
+      else if ("whole" in message.body) await eraseOrg(env, message.body, Date.now());
       else await eraseConversation(env, message.body);
       message.ack();
     } catch (error) {

@@ -102,6 +102,69 @@ export async function markUninstalled(db: D1Database, shop: string, at: string):
   return row !== null;
 }
 
+/** What Shopify tells has changed. Null: the shop is not known. */
+export async function renameShop(
+  db: D1Database,
+  shop: string,
+  facts: Pick<ShopFacts, "name" | "primary_host" | "currency" | "locale" | "time_zone">,
+  now: string,
+): Promise<Shop | null> {
+  const { name, primary_host, currency, locale, time_zone } = facts;
+  return db
+    .prepare(
+      `UPDATE shops SET name = ?2, primary_host = ?3, currency = ?4, locale = coalesce(?5, locale), time_zone = ?6,
+         updated_at = ?7
+        WHERE shop = ?1 RETURNING *`,
+    )
+    .bind(shop, name, primary_host, currency, locale, time_zone, now)
+    .first<Shop>();
+}
+
+export async function saveScopes(db: D1Database, shop: string, scopes: string, now: string): Promise<void> {
+  await db
+    .prepare("UPDATE shops SET scopes = ?2, updated_at = ?3 WHERE shop = ?1")
+    .bind(shop, scopes, now)
+    .run();
+}
+
+/** A customer who wants to see what is known of them. */
+export interface DataRequest {
+  /** Shopify's. */
+  id: string;
+  shop: string;
+  customer_id: string;
+  asked_at: string;
+}
+
+export async function saveDataRequest(db: D1Database, request: DataRequest): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO shop_data_requests (id, shop, customer_id, asked_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    )
+    .bind(request.id, request.shop, request.customer_id, request.asked_at)
+    .run();
+}
+
+/** The newest first. */
+export async function listDataRequests(db: D1Database, shop: string): Promise<Omit<DataRequest, "shop">[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, customer_id, asked_at FROM shop_data_requests WHERE shop = ? ORDER BY asked_at DESC LIMIT 50`,
+    )
+    .bind(shop)
+    .all<Omit<DataRequest, "shop">>();
+  return results;
+}
+
+/** Every table that knows a shop by its domain. A test holds it against the database's own list. */
+export const tablesOfShops = [
+  "shop_webhooks",
+  "shop_webhook_subjects",
+  "shop_data_requests",
+  "shops",
+] as const;
+
+/** Everything that is known of the shop by its domain; what its org has is another's to erase. */
 export async function deleteShop(db: D1Database, shop: string): Promise<void> {
-  await db.prepare("DELETE FROM shops WHERE shop = ?").bind(shop).run();
+  await db.batch(tablesOfShops.map((table) => db.prepare(`DELETE FROM ${table} WHERE shop = ?`).bind(shop)));
 }

@@ -1,0 +1,23 @@
+/** Of what an installation is told, and of what it was told before. */
+export const setupQuery = `query FoyerSetup {
+  shop {
+    id
+    name
+    myshopifyDomain
+    primaryDomain { host }
+    currencyCode
+    ianaTimezone
+  }
+  currentAppInstallation {
+    id
+    accessScopes { handle }
+    config: metafield(namespace: "foyer", key: "config") { value }
+    identity: metafield(namespace: "foyer", key: "identity") { value }
+  }
+}`;
+
+export const setMetafields = `mutation FoyerSetMetafields($metafields: [MetafieldsSetInput!]!) {
+  metafieldsSet(metafields: $metafields) {
+    userErrors { field message code }
+  }
+}`;

@@ -1,0 +1,84 @@
+import { identitySecret } from "../auth/identity.ts";
+import type { Env } from "../env.ts";
+import { ensureOrg } from "../store/keys.ts";
+import { type Shop, saveShop } from "../store/shops.ts";
+import {
+  insertWidget,
+  makeIdentity,
+  readSavedWidget,
+  saveWidget,
+  switchWidget,
+  type Widget,
+} from "../store/widgets.ts";
+import { AdminApi } from "./admin-api.ts";
+import { defaultConfig, shopOrigins } from "./default-config.ts";
+import { newShopIds, readInstallation } from "./installation.ts";
+import { embedConfig } from "./embed-config.ts";
+import { writeMetafields } from "./metafields.ts";
+import { panelAddress } from "./panel-address.ts";
+import { writePointer } from "./pointer.ts";
+
+interface Asked {
+  /** Verified. */
+  shop: string;
+  /** Where this deployment is reached. */
+  origin: string;
+}
+
+/**
+ * Makes a shop ready, or finds it so: its org and widget, where it may be opened, what its theme reads. Each step
+ * can be done again: what a failure left undone is done by the next call. Throws `AdminApiError`.
+ */
+export async function setUpShop(env: Env, { shop: domain, origin }: Asked): Promise<Shop> {
+  const api = new AdminApi(env, domain);
+  const installation = await readInstallation(api);
+  const told = installation.shop;
+  if (told.myshopifyDomain !== domain) throw new Error("a shop's token answered for another shop");
+  const now = new Date().toISOString();
+  const facts = {
+    app_installation_id: installation.id,
+    shop_gid: told.id,
+    scopes: installation.scopes,
+    name: told.name,
+    primary_host: told.primaryDomain.host,
+    currency: told.currencyCode,
+    locale: null,
+    time_zone: told.ianaTimezone,
+  };
+  const shop = await saveShop(env.DB, { shop: domain, ...newShopIds(domain), ...facts }, now);
+  await ensureOrg(env.DB, shop.org_id, now);
+  const widget = await readyWidget(env, shop, now);
+  const secret = await identitySecret(env.FOYER_SECRET, {
+    orgId: shop.org_id,
+    widgetId: shop.widget_id,
+    createdAt: widget.createdAt,
+    generation: widget.identityGeneration,
+  });
+  const config = JSON.stringify(embedConfig(widget, { origin, panel: await panelAddress(env, origin) }));
+  await writeMetafields(api, installation.id, { config, identity: secret }, installation.metafields);
+  await writePointer(env, shop);
+  return shop;
+}
+
+/** The shop's widget: there, on, with an identity secret, and open to the shop's own sites. */
+async function readyWidget(env: Env, shop: Shop, now: string): Promise<Widget> {
+  await insertWidget(env, defaultConfig(shop), now);
+  await switchWidget(env, shop.widget_id, { on: true });
+  await allowOrigins(env, shop, now);
+  const widget = await makeIdentity(env, shop.widget_id, now);
+  if (!widget) throw new Error("a shop's widget is gone");
+  return widget;
+}
+
+/** Adds the shop's own sites to those its widget is open to; the merchant's own additions stay. */
+export async function allowOrigins(env: Env, shop: Shop, now: string): Promise<void> {
+  const widget = await readSavedWidget(env, shop.widget_id);
+  if (!widget) return;
+  const { allowed_origins } = widget.config;
+  const missing = shopOrigins(shop).filter((origin) => !allowed_origins.includes(origin));
+  // None at all means any: that is the merchant's own doing.
+  if (missing.length === 0 || allowed_origins.length === 0) return;
+  const config = { ...widget.config, allowed_origins: [...allowed_origins, ...missing].slice(0, 100) };
+  // Saved by somebody else in between: the next call sees to it.
+  await saveWidget(env, config, { expectedVersion: widget.version, now });
+}

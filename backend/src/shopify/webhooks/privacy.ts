@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { saveDataRequest } from "../../store/shops.ts";
+import { eraseCustomer } from "../redact-customer.ts";
+import { redactShop } from "../redact-shop.ts";
+import type { Topic } from "./topic.ts";
+
+const id = z.union([z.int(), z.string().min(1).max(64)]).transform(String);
+const Customer = z.object({ id, email: z.string().nullish() });
+const DataRequest = z.object({ customer: Customer, data_request: z.object({ id }) });
+const CustomerRedact = z.object({ customer: Customer });
+
+/** The merchant answers it: their page in the admin shows who asked. */
+export const customersDataRequest: Topic = {
+  subject: () => null,
+  handle: async ({ shop, payload, triggeredAt }, env) => {
+    const { customer, data_request } = DataRequest.parse(payload);
+    await saveDataRequest(env.DB, {
+      id: data_request.id,
+      shop: shop.shop,
+      customer_id: customer.id,
+      asked_at: triggeredAt,
+    });
+  },
+};
+
+export const customersRedact: Topic = {
+  subject: () => null,
+  handle: async ({ shop, payload }, env) => {
+    const { customer } = CustomerRedact.parse(payload);
+    await eraseCustomer(env, shop, { id: customer.id, email: customer.email ?? null });
+  },
+};
+
+/** Two days after the app was uninstalled. Told late, of an installation before this one, it is not of this one. */
+export const shopRedact: Topic = {
+  subject: () => null,
+  handle: async ({ shop, triggeredAt }, env) => {
+    if (Date.parse(triggeredAt) < Date.parse(shop.installed_at)) return;
+    await redactShop(env, shop);
+  },
+};
