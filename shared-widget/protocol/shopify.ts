@@ -1,0 +1,25 @@
+import * as z from "zod";
+
+/** What `POST /shopify/setup` and `GET /shopify/status` answer: how the shop stands with us. */
+export const ShopStatus = z.object({
+  /** The permanent domain. */
+  shop: z.string(),
+  name: z.string(),
+  /** Where customers shop. */
+  primary_host: z.string(),
+  currency: z.string(),
+  locale: z.string().nullable(),
+  time_zone: z.string(),
+  org_id: z.string(),
+  widget_id: z.string(),
+  installed_at: z.iso.datetime(),
+  /** As granted. */
+  scopes: z.array(z.string()),
+  /** The theme editor, on the app embed's switch: what is left for the merchant to do there is to save. */
+  editor_url: z.url(),
+  /** Customers who want to see what is known of them, the newest first: `GET /api/visitors?user_id=` finds them. */
+  data_requests: z.array(
+    z.object({ id: z.string(), customer_id: z.string(), asked_at: z.iso.datetime({ offset: true }) }),
+  ),
+});
+export type ShopStatus = z.infer<typeof ShopStatus>;
