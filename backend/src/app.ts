@@ -26,6 +26,7 @@ import { pageRoutes } from "./routes/pages.ts";
 import { providerRoutes } from "./routes/providers.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { shopifyRoutes } from "./routes/shopify.ts";
 import { speechRoutes } from "./routes/speech.ts";
 import { toolRoutes } from "./routes/tools.ts";
 import { transcribeRoutes } from "./routes/transcribe.ts";
@@ -92,6 +93,7 @@ export const app = new Hono<AppEnv>()
   .route("/api/search", searchRoutes)
   .route("/mcp", mcpRoutes)
   .route("/twilio", twilioRoutes)
+  .route("/shopify", shopifyRoutes)
   .route("/console", consoleRoutes)
   .route("/", pageRoutes)
   .notFound(() => problem("not_found"))

@@ -1,0 +1,23 @@
+import type { Notes } from "./note.ts";
+
+/** Shops that the app is installed in. */
+export const shopify: Notes = {
+  ShopStatus: {
+    about: "How a shop stands with this deployment.",
+    fields: {
+      shop: "The permanent domain, `demo.myshopify.com`.",
+      name: "As the merchant calls it.",
+      primary_host: "Where customers shop.",
+      currency: "The shop's own, ISO 4217.",
+      locale: "The shop's own language. Null: Shopify has not told yet.",
+      time_zone: "IANA name.",
+      org_id: "Whose everything of the shop is.",
+      installed_at: "When this installation began.",
+      scopes: "What the merchant granted.",
+      editor_url: "The theme editor, at the switch of the app embed.",
+      data_requests: "Customers who want to see what is known of them, the newest first; of sixty days.",
+      "data_requests.id": "Shopify's.",
+      "data_requests.customer_id": "Their `user_id` here: `GET /api/visitors?user_id=…` finds them.",
+    },
+  },
+};
