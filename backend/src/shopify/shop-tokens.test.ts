@@ -1,0 +1,114 @@
+import { env } from "cloudflare:workers";
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { signSessionToken, testApp, TokenEndpoint } from "../../test/shopify/token-endpoint.ts";
+import type { ShopTokens } from "./shop-tokens.ts";
+
+const shop = "demo.myshopify.com";
+let endpoint: TokenEndpoint;
+let tokens: DurableObjectStub<ShopTokens>;
+beforeEach(() => {
+  env.SHOPIFY_API_KEY = testApp.clientId;
+  env.SHOPIFY_API_SECRET = testApp.clientSecret;
+  endpoint = new TokenEndpoint(shop);
+  vi.stubGlobal("fetch", (input: RequestInfo, init?: RequestInit) => {
+    const request = new Request(input, init);
+    expect(request.url).toBe(`https://${shop}/admin/oauth/access_token`);
+    return endpoint.answer(request);
+  });
+  tokens = env.SHOP_TOKENS.get(env.SHOP_TOKENS.idFromName(shop));
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+async function exchange(expiresIn = 3_600): Promise<void> {
+  endpoint.expiresIn = expiresIn;
+  expect(await tokens.exchange(shop, await signSessionToken(shop))).toMatchObject({ ok: true });
+  endpoint.expiresIn = 3_600;
+}
+const kept = (): Promise<string | undefined> =>
+  runInDurableObject(tokens, (_, { storage }) => storage.kv.get<string>("tokens"));
+const accessToken = async (refused?: string): Promise<string> => {
+  const given = await tokens.accessToken(refused);
+  return given.ok ? given.token : given.code;
+};
+
+test("check 13: twenty who ask after the token has expired share one refresh", async () => {
+  await exchange(30);
+  endpoint.delayMs = 20;
+  const given = await Promise.all(Array.from({ length: 20 }, () => accessToken()));
+  expect(new Set(given)).toEqual(new Set([`shpat_${shop}_2`]));
+  expect(endpoint.refreshes).toBe(1);
+  expect(endpoint.admits(given[0] ?? "")).toBe(true);
+});
+
+test("check 13: where the answer to a refresh is lost, the old refresh token gets another", async () => {
+  await exchange(30);
+  endpoint.lost = 1;
+  const token = await accessToken();
+  expect(endpoint.admits(token)).toBe(true);
+  expect(endpoint.refreshes).toBe(2);
+});
+
+test("check 13: where every answer is lost, whoever asks later recovers", async () => {
+  await exchange(30);
+  endpoint.lost = 2;
+  expect(await accessToken()).toBe("unavailable");
+  const token = await accessToken();
+  expect(endpoint.admits(token)).toBe(true);
+  expect(endpoint.refreshes).toBe(3);
+});
+
+test("a pair is written down before anybody gets it", async () => {
+  await exchange(30);
+  const before = await kept();
+  const token = await accessToken();
+  expect(await kept()).not.toBe(before);
+  expect(await accessToken()).toBe(token);
+  expect(endpoint.refreshes).toBe(1);
+});
+
+test("a token that Shopify takes no more is refreshed once, whoever complains of it", async () => {
+  await exchange();
+  const old = await accessToken();
+  endpoint.expire();
+  const given = await Promise.all([accessToken(old), accessToken(old), accessToken(old)]);
+  expect(await accessToken(old)).toBe(given[0]);
+  expect(new Set(given).size).toBe(1);
+  expect(endpoint.refreshes).toBe(1);
+});
+
+test("nothing is given where the app was uninstalled, or Shopify refuses", async () => {
+  expect(await accessToken()).toBe("unauthorized");
+  await exchange(30);
+  endpoint.revoke();
+  expect(await accessToken()).toBe("unauthorized");
+  await exchange();
+  await tokens.forget();
+  expect(await accessToken()).toBe("unauthorized");
+});
+
+test("a token that arrives after the app was uninstalled is not kept", async () => {
+  await exchange(30);
+  endpoint.delayMs = 50;
+  const asked = accessToken();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  await tokens.forget();
+  expect(await asked).toBe("unauthorized");
+  expect(await accessToken()).toBe("unauthorized");
+});
+
+test("several who open the app at once share one exchange", async () => {
+  endpoint.delayMs = 20;
+  const session = await signSessionToken(shop);
+  await Promise.all([1, 2, 3].map(() => tokens.exchange(shop, session)));
+  expect(endpoint.exchanges).toBe(1);
+});
+
+test("tokens lie sealed in the storage", async () => {
+  await exchange();
+  const stored = await kept();
+  expect(stored).toMatch(/^[A-Za-z0-9+/=]{100,}$/);
+  expect(atob(stored ?? "")).not.toContain("shpat_");
+});
