@@ -25,16 +25,18 @@ const read = (query: URLSearchParams) => readProxyRequest(query, secret, now * 1
 
 test("Shopify's own example is what it says", async () => {
   const query = new URLSearchParams(
-    "extra=1&extra=2&shop=shop-name.myshopify.com&logged_in_customer_id=&path_prefix=%2Fapps%2Fawesome_reviews&timestamp=1317327555&signature=4c68c8624d737112c91818c11017d24d334b524cb5c2b8ba08daa056f7395ddb",
+    "extra=1&extra=2&shop=shop-name.myshopify.com&logged_in_customer_id=1&path_prefix=%2Fapps%2Fawesome_reviews&timestamp=1317327555&signature=4c68c8624d737112c91818c11017d24d334b524cb5c2b8ba08daa056f7395ddb",
   );
   expect(await readProxyRequest(query, secret, 1_317_327_555_000)).toEqual({
     shop: "shop-name.myshopify.com",
-    customer: null,
+    customer: "1",
   });
 });
 
 test("who asks through the proxy is known by what was signed", async () => {
   expect(await read(await signed(good))).toEqual({ shop: good.shop, customer: "7" });
+  const nobody = await signed({ ...good, logged_in_customer_id: "" });
+  expect(await read(nobody)).toEqual({ shop: good.shop, customer: null });
   expect(
     await read(
       await signed(good, [

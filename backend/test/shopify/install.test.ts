@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { signIdentity } from "../forge.ts";
+import { openSession, Server } from "../server.ts";
+import { ShopWorld, shopifySecrets, type StandInShop } from "./shop-world.ts";
+import { signSessionToken, testApp } from "./token-endpoint.ts";
+
+let world: ShopWorld;
+let server: Server;
+beforeAll(async () => {
+  world = new ShopWorld();
+  server = await Server.start(shopifySecrets);
+});
+afterAll(async () => {
+  await server?.close();
+  world?.close();
+});
+
+const setUp = async (shop: StandInShop) =>
+  server.call("POST", "/shopify/setup", { token: await shop.sessionToken() });
+const metafield = (shop: StandInShop, key: string): string =>
+  shop.metafields.get(`foyer.${key}`)?.value ?? "";
+
+test("the first load of the page makes everything the shop needs", async () => {
+  const shop = world.open();
+  shop.name = "Käthe & Söhne";
+  const { status, body } = await setUp(shop);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    shop: shop.domain,
+    name: "Käthe & Söhne",
+    currency: "EUR",
+    time_zone: "Europe/Berlin",
+    scopes: ["read_products", "read_content", "read_legal_policies"],
+    editor_url: `https://${shop.domain}/admin/themes/current/editor?context=apps&template=index&activateAppId=${testApp.clientId}/chat`,
+    data_requests: [],
+  });
+  const { widget_id, org_id } = body;
+  const config = await server.call("GET", `/api/config/${widget_id}`, { token: await shop.sessionToken() });
+  expect(config.body).toMatchObject({
+    org_id,
+    title: "Käthe & Söhne",
+    language: "auto",
+    allowed_origins: [`https://${shop.primaryHost}`, `https://${shop.domain}`],
+  });
+  expect(await server.env.CONFIG.get(`shop:${shop.domain}`)).toBe(widget_id);
+  expect(JSON.parse(metafield(shop, "config"))).toMatchObject({
+    widget_id,
+    origin: server.url.origin,
+    panel: expect.stringMatching(/^http:.*\/widget\/[\w.-]+\/panel\.js$/),
+    look: { color: "#3b5bdb", theme: "auto" },
+  });
+  const panel = new URL(JSON.parse(metafield(shop, "config")).panel);
+  expect((await server.call("GET", panel.pathname)).status).toBe(200);
+  expect(shop.metafields.get("foyer.identity")?.type).toBe("single_line_text_field");
+});
+
+test("loading it again, and twice at once, changes nothing", async () => {
+  const shop = world.open();
+  const [first, second] = await Promise.all([setUp(shop), setUp(shop)]);
+  expect([first?.status, second?.status]).toEqual([200, 200]);
+  expect(second?.body.widget_id).toBe(first?.body.widget_id);
+  const identity = metafield(shop, "identity");
+  shop.asked.length = 0;
+  const third = await setUp(shop);
+  expect(third.body).toEqual(first?.body);
+  expect(metafield(shop, "identity")).toBe(identity);
+  expect(shop.asked).toEqual(["FoyerSetup"]);
+  const rows = await server.env.DB.prepare("SELECT count(*) AS n FROM widgets WHERE org_id = ?")
+    .bind(first?.body.org_id)
+    .first<number>("n");
+  expect(rows).toBe(1);
+});
+
+test("what the merchant changed stays, and the theme is told of a new look", async () => {
+  const shop = world.open();
+  const { widget_id, org_id } = (await setUp(shop)).body;
+  const saved = await server.call("POST", "/api/config", {
+    token: await shop.sessionToken(),
+    body: { widget_id, org_id, title: "Ours", color: "#aa0000", allowed_origins: ["https://blog.example"] },
+  });
+  expect(saved.status).toBe(200);
+  await setUp(shop);
+  const { body } = await server.call("GET", `/api/config/${widget_id}`, { token: await shop.sessionToken() });
+  expect(body).toMatchObject({ title: "Ours", color: "#aa0000" });
+  expect(body.allowed_origins).toEqual([
+    "https://blog.example",
+    `https://${shop.primaryHost}`,
+    `https://${shop.domain}`,
+  ]);
+  expect(JSON.parse(metafield(shop, "config")).look.color).toBe("#aa0000");
+});
+
+test("check 7: a session token that is none is refused with the header that gets another", async () => {
+  const shop = world.open();
+  await setUp(shop);
+  const tokens = {
+    nothing: undefined,
+    "wrong secret": await signSessionToken(shop.domain, {}, { secret: "guess" }),
+    expired: await signSessionToken(shop.domain, { exp: 1 }),
+    "another app": await signSessionToken(shop.domain, { aud: "other" }),
+    "alg none": await signSessionToken(shop.domain, {}, { alg: "none" }),
+    "evil dest": await signSessionToken("evil.com"),
+    "iss is not dest": await signSessionToken(shop.domain, { iss: "https://other.myshopify.com/admin" }),
+  };
+  for (const [seed, token] of Object.entries(tokens)) {
+    for (const [method, path] of [
+      ["POST", "/shopify/setup"],
+      ["GET", "/shopify/status"],
+      ...(token === undefined ? [] : ([["GET", "/api/config"]] as const)),
+    ] as const) {
+      const call = token === undefined ? {} : { token };
+      const { status, headers } = await server.call(method, path, call);
+      const retry = headers.get("x-shopify-retry-invalid-session-request");
+      expect([seed, path, status, retry]).toEqual([seed, path, 401, "1"]);
+      expect(headers.get("set-cookie")).toBeNull();
+    }
+  }
+  expect(shop.tokens.exchanges).toBe(1);
+});
+
+test("check 8: the page may be framed by this shop's admin alone, and holds the app's scripts", async () => {
+  const headers: (string | null)[] = [];
+  for (const shop of [world.open(), world.open()]) {
+    const page = await server.call(
+      "GET",
+      `/shopify?id_token=${await shop.sessionToken()}&shop=evil.myshopify.com`,
+    );
+    expect(page.status).toBe(200);
+    const policy = page.headers.get("content-security-policy");
+    expect(policy).toMatch(
+      new RegExp(`frame-ancestors https://${shop.domain} https://admin\\.shopify\\.com$`),
+    );
+    headers.push(policy);
+    const scripts = [...page.text.matchAll(/<script[^>]*src="([^"]+)"/g)].map(([, src]) => src);
+    expect(scripts).toEqual([
+      "https://cdn.shopify.com/shopifycloud/app-bridge.js",
+      "https://cdn.shopify.com/shopifycloud/polaris-1.js",
+      "/shopify/admin.js",
+    ]);
+    expect(page.text).toContain(`<meta name="shopify-api-key" content="${testApp.clientId}" />`);
+    expect(page.headers.get("set-cookie")).toBeNull();
+  }
+  expect(new Set(headers).size).toBe(2);
+});
+
+test("without a token App Bridge gets one, and gives it to nobody else", async () => {
+  const shop = world.open();
+  const first = await server.fetch("GET", `/shopify?shop=${shop.domain}&host=aG9zdA&embedded=1`);
+  expect(first.status).toBe(302);
+  const location = new URL(first.headers.get("location") ?? "", server.url);
+  const reload = new URL(location.searchParams.get("shopify-reload") ?? "");
+  expect([reload.origin, reload.pathname]).toEqual([server.url.origin, "/shopify"]);
+  expect(reload.searchParams.get("host")).toBe("aG9zdA");
+  const bounce = await server.call("GET", `${location.pathname}${location.search}`);
+  expect(bounce.status).toBe(200);
+  expect(bounce.text).toContain("app-bridge.js");
+  expect(bounce.text).not.toContain("admin.js");
+  reload.searchParams.set("id_token", await shop.sessionToken());
+  expect((await server.call("GET", `${reload.pathname}${reload.search}`)).text).toContain("admin.js");
+  reload.searchParams.set("id_token", await signSessionToken(shop.domain, { aud: "other" }));
+  expect((await server.call("GET", `${reload.pathname}${reload.search}`)).status).toBe(401);
+
+  for (const evil of ["https://evil.com/shopify", `${server.url.origin}/w/x`, "//evil.com/shopify"]) {
+    const query = `shop=${shop.domain}&shopify-reload=${encodeURIComponent(evil)}`;
+    const answer = await server.fetch("GET", `/shopify?${query}`);
+    expect([evil, answer.status]).toEqual([evil, 302]);
+    expect(answer.headers.get("location")).not.toContain("evil");
+  }
+});
+
+test("check 12: nobody is asked for a shop's domain", async () => {
+  const page = await server.call("GET", "/shopify");
+  expect(page.status).toBe(200);
+  expect(page.text).not.toMatch(/<(input|form)/);
+  expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  const evil = await server.call("GET", "/shopify?shop=evil.com&locale=%22%3E%3Cscript%3E");
+  expect(evil.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  expect(evil.text).not.toContain("<script");
+});
+
+test("check 16: only a signature of this shop, and of today, names a customer", async () => {
+  const [ours, theirs] = [world.open(), world.open()];
+  const { widget_id } = (await setUp(ours)).body;
+  await setUp(theirs);
+  const sign = (secret: string, ts = Math.floor(Date.now() / 1000)) =>
+    signIdentity(secret, { widget_id, user_id: "7", ts });
+  const call = { headers: { origin: `https://${ours.primaryHost}` } };
+  const good = await openSession(server, widget_id, { identity: sign(metafield(ours, "identity")) }, call);
+  expect(good.verified).toBe(true);
+  for (const identity of [
+    sign("guess"),
+    sign(metafield(theirs, "identity")),
+    sign(metafield(ours, "identity"), Math.floor(Date.now() / 1000) - 25 * 3600),
+    { ...sign(metafield(ours, "identity")), user_id: "8" },
+  ]) {
+    const refused = await server.call("POST", "/api/sessions", { ...call, body: { widget_id, identity } });
+    expect([refused.status, refused.body.code]).toEqual([403, "identity_invalid"]);
+  }
+  // What the widget does next.
+  const anonymous = await openSession(server, widget_id, {}, call);
+  expect([anonymous.verified, anonymous.visitor_id === good.visitor_id]).toEqual([false, false]);
+});
