@@ -15,6 +15,7 @@ import { parseArgs } from "node:util";
 import { buildOpenapi } from "../backend/scripts/build-openapi.ts";
 import { renderApiPage } from "../backend/scripts/render-api-page.ts";
 import { buildPlugin } from "../plugins/bubble/build.ts";
+import { buildExtension } from "../plugins/shopify-app-embed/build.ts";
 import { buildWidget } from "../shared-widget/build.ts";
 import { readGuide } from "./guide/documents.ts";
 import { renderGuidePage } from "./guide/render.ts";
@@ -117,4 +118,5 @@ if (import.meta.main) {
   const { values } = parseArgs({ options });
   const { count } = await buildPlugin({ backendUrl: values["backend-url"], pluginId: values["plugin-id"] });
   console.log(`Built plugins/bubble/dist: ${count} files.`);
+  console.log(`Built plugins/shopify-app-embed: the loader has ${await buildExtension()} bytes.`);
 }

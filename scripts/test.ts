@@ -11,7 +11,7 @@ type Runner = "vitest" | "playwright" | "node";
 
 interface Suite {
   /** What `npm test -- <kind>` selects. */
-  kind: "unit" | "workerd" | "http" | "browser" | "chaos";
+  kind: "unit" | "workerd" | "http" | "browser" | "shopify" | "chaos";
   name: string;
   runner: Runner;
   args: string[];
@@ -34,6 +34,12 @@ const suites: Suite[] = [
     name: "Bubble in Chromium",
     runner: "playwright",
     args: ["test", "--config", "plugins/bubble"],
+  },
+  {
+    kind: "shopify",
+    name: "Shopify extension",
+    runner: "node",
+    args: ["plugins/shopify-app-embed/tests/run.ts"],
   },
 ];
 

@@ -8,7 +8,9 @@ const root = import.meta.dirname;
 export const maxLoaderBytes = 10_000;
 
 /** Writes the one file of the extension that is not a source, `assets/foyer-loader.js`. Its size in bytes. */
-export async function buildExtension(out = join(root, "extensions", "foyer-chat", "assets")): Promise<number> {
+export async function buildExtension(
+  out = join(root, "extensions", "foyer-chat", "assets"),
+): Promise<number> {
   const { code } = await bundleLoader(join(root, "storefront", "storefront.ts"));
   const bytes = Buffer.byteLength(code);
   if (bytes > maxLoaderBytes)

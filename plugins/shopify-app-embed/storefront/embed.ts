@@ -13,14 +13,14 @@ export function readEmbed(text: string): Embed | undefined {
   try {
     const embed: Embed = JSON.parse(text, (_, value: unknown) => value ?? undefined);
     const { widgetId, endpoint, panel, choice, config } = embed;
-    if (!/^[\w-]{1,64}$/.test(widgetId) || !/^https?:\/\/[\w.:-]+$/.test(endpoint!)) return;
-    if (!panel!.startsWith(`${endpoint}/widget/`)) return;
+    if (!/^[\w-]{1,64}$/.test(widgetId) || !/^https?:\/\/[\w.:-]+$/.test(endpoint!)) return undefined;
+    if (!panel!.startsWith(`${endpoint}/widget/`)) return undefined;
     // Colours go into a stylesheet.
     if (!color.test(choice.color!)) delete choice.color;
     if (!color.test(config.color)) config.color = "#3b5bdb";
     if (!Array.isArray(config.proactive)) config.proactive = [];
     return embed;
   } catch {
-    return;
+    return undefined;
   }
 }

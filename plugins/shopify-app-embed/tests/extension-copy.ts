@@ -32,7 +32,10 @@ export class ExtensionCopy {
   replace(path: string, from: string, to: string): void {
     const text = this.read(path);
     if (!text.includes(from)) throw new Error(`${path} has no ${from}`);
-    this.write(path, text.replace(from, () => to));
+    this.write(
+      path,
+      text.replace(from, () => to),
+    );
   }
 
   /** Puts markup before the block's schema. */

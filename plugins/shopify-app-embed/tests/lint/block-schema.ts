@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { Ajv } from "ajv";
+import { Ajv, type AnySchemaObject } from "ajv";
 
 /** A setting as far as this looks into it. */
 interface Setting {
@@ -28,8 +28,9 @@ const data = join(dirname(require.resolve("@shopify/theme-check-docs-updater")),
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 for (const name of readdirSync(data)) {
-  const schema: object = JSON.parse(readFileSync(join(data, name), "utf8"));
-  if ("$schema" in schema && !name.startsWith("manifest_")) ajv.addSchema({ ...schema, $id: `file:///${name}` });
+  const schema: AnySchemaObject = JSON.parse(readFileSync(join(data, name), "utf8"));
+  if ("$schema" in schema && !name.startsWith("manifest_"))
+    ajv.addSchema({ ...schema, $id: `file:///${name}` });
 }
 
 const isBlockSchema = ajv.compile<BlockSchema>({
