@@ -92,6 +92,13 @@ const table: Record<string, Row> = {
     also: [501],
   },
 
+  // This deployment is no Shopify app.
+  "get /shopify": { names: "door", but: all(404) },
+  "get /shopify/{file}": { names: "door", call: () => ({ path: { file: "admin.js" } }), but: all(404) },
+  "post /shopify/setup": { names: "door", but: all(404) },
+  "get /shopify/status": { names: "door", but: all(404) },
+  "post /shopify/webhooks": { names: "door", but: all(404) },
+
   "post /mcp": {
     names: "list",
     call: ({ org_id }) => ({

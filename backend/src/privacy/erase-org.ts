@@ -40,7 +40,7 @@ export async function eraseOrg(env: Env, { org_id }: OrgErasure, now: number): P
     return;
   }
   await within(stepMs, "the inbox", inboxStub(env, org_id).erase());
-  const hasStore = vectorsOf(env) !== null;
+  const hasStore = Boolean(vectorsOf(env));
   const rows = await deleteOrgRows(env.DB, org_id, { keepsVectors: hasStore });
   const isVectorLeft = hasStore && (await hasVectors(env.DB, org_id));
   if (isVectorLeft) await askForVectors(env);

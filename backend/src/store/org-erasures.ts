@@ -1,3 +1,5 @@
+import { tablesOfOrgs } from "./owned-tables.ts";
+
 /** An org that is to be erased, and the widget it was made with. */
 export interface OrgErasure {
   org_id: string;
@@ -47,39 +49,6 @@ export async function waitingFilesOfOrg(db: D1Database, orgId: string): Promise<
     .all<{ raw_key: string }>();
   return results.map(({ raw_key }) => raw_key);
 }
-
-/**
- * Every table that says whose its rows are. In this order: what is at work stops first, and what others refer to goes
- * last. A test holds it against the database's own list.
- */
-export const tablesOfOrgs = [
-  "sources",
-  "source_pages",
-  "document_batches",
-  "chunks",
-  "documents",
-  "vector_spaces",
-  "vector_jobs",
-  "webhooks",
-  "deliveries",
-  "emails",
-  "messages",
-  "message_index",
-  "events",
-  "conversations",
-  "merged_conversations",
-  "rollups",
-  "canned_replies",
-  "agents",
-  "providers",
-  "tools",
-  "keys",
-  "visitor_erasures",
-  "shops",
-  "audit",
-  "widgets",
-  "orgs",
-] as const;
 
 /** What a delivery on its way may write once more, and the vectors' sync needs to clear what is elsewhere. */
 const clearedElsewhere: ReadonlySet<string> = new Set(["vector_spaces", "vector_jobs"]);

@@ -1,3 +1,5 @@
+import { tablesOfShops } from "./owned-tables.ts";
+
 /** A shop whose merchant has opened the app. */
 export interface Shop {
   /** The permanent domain: `demo.myshopify.com`. */
@@ -155,14 +157,6 @@ export async function listDataRequests(db: D1Database, shop: string): Promise<Om
     .all<Omit<DataRequest, "shop">>();
   return results;
 }
-
-/** Every table that knows a shop by its domain. A test holds it against the database's own list. */
-export const tablesOfShops = [
-  "shop_webhooks",
-  "shop_webhook_subjects",
-  "shop_data_requests",
-  "shops",
-] as const;
 
 /** Everything that is known of the shop by its domain; what its org has is another's to erase. */
 export async function deleteShop(db: D1Database, shop: string): Promise<void> {
