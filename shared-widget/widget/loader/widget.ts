@@ -138,7 +138,7 @@ export function createWidget(element: FoyerChat, options: WidgetOptions): Widget
     if (/continue=/.test(location.hash)) open();
     else if (mayStore && visitorKeys(id).length) mount();
     if (options.launcher) return;
-    config = element.visitor?.config ?? (await fetchConfig(options.endpoint, id));
+    config = element.visitor?.config ?? (await fetchConfig(`${options.endpoint}/api/widgets/${id}`));
     settle();
     if (mayStore && config?.proactive?.length) {
       const speakUp = await loadMount<typeof Proactive.mount>(`${options.panel}/../proactive.js`);
