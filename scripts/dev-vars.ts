@@ -33,6 +33,8 @@ const fromEnvironment = [
   "EMAIL_FROM",
   "RESEND_BASE_URL",
   "TWILIO_AUTH_TOKEN",
+  "SHOPIFY_API_KEY",
+  "SHOPIFY_API_SECRET",
   "WEBHOOKS_ALLOW_PRIVATE",
 ];
 
