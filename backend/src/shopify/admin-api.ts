@@ -142,10 +142,10 @@ export class AdminApi {
     const [first] = answer.errors ?? [];
     if (!first)
       return answer.data ? { ok: true, data: answer.data } : failed("invalid", "no data and no error", null);
-    const codes = (answer.errors ?? []).map(({ extensions }) => extensions?.code);
-    if (codes.includes("THROTTLED")) return failed("throttled", first.message, waitMs);
-    if (codes.includes("ACCESS_DENIED")) return failed("unauthorized", first.message, null);
-    if (codes.includes("INTERNAL_SERVER_ERROR"))
+    const codes = new Set(answer.errors?.map(({ extensions }) => extensions?.code));
+    if (codes.has("THROTTLED")) return failed("throttled", first.message, waitMs);
+    if (codes.has("ACCESS_DENIED")) return failed("unauthorized", first.message, null);
+    if (codes.has("INTERNAL_SERVER_ERROR"))
       return failed("unavailable", first.message, isQuery(document) ? pauseMs : null);
     return failed("invalid", first.message, null);
   }

@@ -222,6 +222,8 @@ async function rowsOf({ shop, org_id }: Installed): Promise<Record<string, numbe
   return rows;
 }
 
+const isEmpty = (rows: Record<string, number>): boolean => Object.keys(rows).length === 0;
+
 test("check 10: every table that says whose its rows are is on the list of what is erased", async () => {
   const ofOrgs = (await tablesWith("org_id")).filter((table) => table !== "org_erasures");
   expect([...tablesOfOrgs].toSorted()).toEqual(ofOrgs.toSorted());
@@ -267,7 +269,6 @@ test("check 10: shop/redact leaves nothing of the shop, and another's as it was"
   await server.env.DB.prepare("UPDATE org_erasures SET asked_at = ? WHERE org_id = ?")
     .bind(new Date(Date.now() - 600_000).toISOString(), gone.org_id)
     .run();
-  const isEmpty = (rows: Record<string, number>): boolean => Object.keys(rows).length === 0;
   const left = await eventually(
     async () => {
       await server.scheduled(new Date());
