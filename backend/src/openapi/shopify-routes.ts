@@ -25,7 +25,7 @@ export const shopifyRoutes: readonly Route[] = [
     tag: "Shopify",
     operation: "shopifyPageFile",
     summary: "Get a file of that page",
-    description: `\`admin.js\` or \`admin.css\`.`,
+    description: `\`admin.js\`, \`admin.css\`, or the words of a language, \`admin-words-de.js\`. \`inbox\`, \`assistant\`, \`knowledge\` and \`plan\` are the page itself, on that screen.`,
     credentials: [],
     answers: [{ status: 200, description: "The file.", contentType: "text/javascript" }],
     problems: ["not_found"],

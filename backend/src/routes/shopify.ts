@@ -37,7 +37,8 @@ const configured = createMiddleware<AppEnv>(async (c, next) => {
 export const shopifyRoutes = new Hono<AppEnv>()
   .use(configured)
   .get("/", adminPage)
-  .get("/:file{admin\\.(?:js|css)}", async (c) => {
+  .get("/:file{inbox|assistant|knowledge|plan}", adminPage)
+  .get("/:file{admin(?:\\.(?:js|css)|-words-[a-z]{2}\\.js)}", async (c) => {
     const asset = await c.env.ASSETS.fetch(new URL(c.req.path, c.req.url));
     if (!asset.ok) throw new Refusal("not_found");
     const headers = new Headers(asset.headers);

@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { ApiError } from "./api.ts";
+
+export interface AskedFor<T> {
+  value: T | null;
+  error: ApiError | null;
+  isAsking: boolean;
+  again: () => Promise<void>;
+}
+
+/** What `ask` answers; asked again when `key` changes. What was there stays while it is asked again. */
+export function useAsked<T>(ask: () => Promise<T>, key = ""): AskedFor<T> {
+  const [state, setState] = useState<Omit<AskedFor<T>, "again">>({
+    value: null,
+    error: null,
+    isAsking: true,
+  });
+  const latest = useRef(ask);
+  latest.current = ask;
+  const asked = useRef(0);
+  const again = useCallback(async () => {
+    const number = ++asked.current;
+    setState((before) => ({ ...before, isAsking: true }));
+    const next = await latest.current().then(
+      (value) => ({ value, error: null }),
+      (error: unknown) => ({ error: error instanceof ApiError ? error : new ApiError(0) }),
+    );
+    // A later question has been asked meanwhile, or nobody wants to know any more.
+    if (number !== asked.current) return;
+    setState((before) => ({ ...before, ...next, isAsking: false }));
+  }, []);
+  useEffect(() => {
+    void again();
+    return () => void (asked.current += 1);
+  }, [again, key]);
+  return { ...state, again };
+}
+
+/** Runs `work` every so often while the page is looked at and `isWanted`. */
+export function useEvery(ms: number, isWanted: boolean, work: () => Promise<void>): void {
+  useEffect(() => {
+    if (!isWanted) return;
+    const timer = setInterval(() => document.hidden || void work(), ms);
+    return () => clearInterval(timer);
+  }, [ms, isWanted, work]);
+}

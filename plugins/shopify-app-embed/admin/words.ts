@@ -1,0 +1,33 @@
+import english from "./locales/en.json" with { type: "json" };
+
+export type Word = keyof typeof english;
+
+let words: Partial<Record<Word, string>> = {};
+let language = "en";
+
+/** The languages beside English, each a file that is asked for by those who speak it. */
+const others = ["ar", "de", "es", "fr", "ja", "pt"];
+
+/** Speaks the merchant's language from here on, English where we have not learned it. */
+export async function speak(wanted: string): Promise<void> {
+  const [tag = "en"] = wanted.toLowerCase().split("-");
+  document.documentElement.dir = tag === "ar" ? "rtl" : "ltr";
+  if (!others.includes(tag)) return;
+  language = wanted;
+  const file = `/shopify/admin-words-${tag}.js`;
+  const module = (await import(file).catch(() => ({ default: {} }))) as { default: typeof words };
+  words = module.default;
+}
+
+/** Names in braces are replaced by `values`. */
+export function say(word: Word, values: Record<string, string | number> = {}): string {
+  const text = words[word] ?? english[word];
+  return text.replaceAll(/\{(\w+)\}/g, (braced, name: string) => {
+    const value = values[name];
+    return typeof value === "number" ? value.toLocaleString(language) : (value ?? braced);
+  });
+}
+
+export function sayTime(time: string): string {
+  return new Date(time).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+}
