@@ -29,6 +29,7 @@ import { sessionRoutes } from "./routes/sessions.ts";
 import { shopifyRoutes } from "./routes/shopify.ts";
 import { speechRoutes } from "./routes/speech.ts";
 import { toolRoutes } from "./routes/tools.ts";
+import { ucpRoutes } from "./routes/ucp.ts";
 import { transcribeRoutes } from "./routes/transcribe.ts";
 import { transcriptRoutes } from "./routes/transcript.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -94,6 +95,7 @@ export const app = new Hono<AppEnv>()
   .route("/mcp", mcpRoutes)
   .route("/twilio", twilioRoutes)
   .route("/shopify", shopifyRoutes)
+  .route("/ucp", ucpRoutes)
   .route("/console", consoleRoutes)
   .route("/", pageRoutes)
   .notFound(() => problem("not_found"))

@@ -98,6 +98,7 @@ const table: Record<string, Row> = {
   "post /shopify/setup": { names: "door", but: all(404) },
   "get /shopify/status": { names: "door", but: all(404) },
   "post /shopify/webhooks": { names: "door", but: all(404) },
+  "get /ucp/profile.json": { names: "door", but: all(404) },
 
   "post /mcp": {
     names: "list",

@@ -231,6 +231,7 @@ test("every route answers as it is described: with that status, and a body of th
     ["get /shopify", {}],
     ["post /shopify/setup", { token: await shop.sessionToken() }],
     ["get /shopify/status", { token: await shop.sessionToken() }],
+    ["get /ucp/profile.json", {}],
     ["post /shopify/webhooks", await shop.webhook("app/scopes_update", { current: [] })],
     ["get /health", {}],
     ["get /openapi.json", {}],

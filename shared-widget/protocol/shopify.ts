@@ -23,3 +23,15 @@ export const ShopStatus = z.object({
   ),
 });
 export type ShopStatus = z.infer<typeof ShopStatus>;
+
+const Offered = z.record(z.string(), z.array(z.object({ version: z.string() }).loose()));
+
+/** `GET /ucp/profile.json`: what shops are told of who asks them, as the Universal Commerce Protocol wants it. */
+export const AgentProfile = z.object({
+  ucp: z.object({
+    version: z.string(),
+    services: Offered,
+    capabilities: Offered,
+    payment_handlers: z.object({}),
+  }),
+});

@@ -1,4 +1,4 @@
-import type { Message } from "@foyer/shared-widget/protocol";
+import type { Message, Product } from "@foyer/shared-widget/protocol";
 import { ulid } from "ulidx";
 import type { FileSource } from "../ai/attachments.ts";
 import type { ChatEvent, ChatModel, ChatRequest } from "../ai/chat-model.ts";
@@ -6,6 +6,7 @@ import { chooseModel } from "../ai/choose-model.ts";
 import { costMicros } from "../ai/prices.ts";
 import type { Env } from "../env.ts";
 import { guarded } from "../guard/guarded-model.ts";
+import { chosenProducts } from "../shopify/ucp/chosen-products.ts";
 import { exportTurn } from "../traces/export-turn.ts";
 import type { TurnTrace } from "../traces/turn-trace.ts";
 import type { Widget } from "../store/widgets.ts";
@@ -20,7 +21,7 @@ import { withTools } from "./tool-loop.ts";
 import { toolsFor } from "./tools-for.ts";
 import { failureText, Turn } from "./turn.ts";
 
-type Left = Pick<Message, "text" | "status" | "citations" | "code" | "offer">;
+type Left = Pick<Message, "text" | "status" | "citations" | "products" | "code" | "offer">;
 type Spent = Pick<
   Extract<Happened, { type: "answer" }>["data"],
   "model" | "fallbacks" | "tokens_in" | "tokens_out" | "cost_micros" | "question"
@@ -240,7 +241,12 @@ export class Assistant {
     if (this.#turn !== turn) return;
     const { code } = message ?? {};
     const question = code === "no_answer" ? this.lastSaid()?.text : undefined;
-    this.#end(turn, message && { ...message, ...offerPerson(message, widget) }, {
+    const left = message && {
+      ...message,
+      ...recommended(message, runner?.products),
+      ...offerPerson(message, widget),
+    };
+    this.#end(turn, left, {
       model: answeredBy,
       ...(fallbacks.length > 0 && { fallbacks: fallbacks.length }),
       ...(usage && { tokens_in: usage.input, tokens_out: usage.output }),
@@ -309,6 +315,16 @@ const nobody: ChatModel = { name: "none", stream: () => noEvents() };
 
 // oxlint-disable-next-line require-yield -- it says nothing
 async function* noEvents(): AsyncGenerator<ChatEvent> {}
+
+/** Only a whole answer recommends anything. */
+function recommended(
+  message: Pick<Message, "text" | "status" | "citations" | "code">,
+  told: readonly Product[] = [],
+): Pick<Message, "products"> {
+  const isAnswer = message.status === "complete" && message.code === undefined;
+  const products = isAnswer ? chosenProducts(message, told) : [];
+  return products.length > 0 ? { products } : {};
+}
 
 /** Where the assistant could not help, a person is offered, if the widget has people. */
 function offerPerson({ code }: Pick<Message, "code">, widget: Widget | null): Pick<Message, "offer"> {

@@ -17,6 +17,7 @@ interface Words {
   visitor: string;
   sources: string;
   files: string;
+  products: string;
   transcript: string;
   transcript_subject: string;
   transcript_footer: string;
@@ -36,6 +37,7 @@ export const words: Record<MailLanguage, Words> = {
     visitor: "Visitor",
     sources: "Sources",
     files: "Files",
+    products: "Products",
     transcript: "Transcript",
     transcript_subject: "Your conversation: {title}",
     transcript_footer:
@@ -55,6 +57,7 @@ export const words: Record<MailLanguage, Words> = {
     visitor: "Visitante",
     sources: "Fuentes",
     files: "Archivos",
+    products: "Productos",
     transcript: "Transcripción",
     transcript_subject: "Su conversación: {title}",
     transcript_footer:
@@ -74,6 +77,7 @@ export const words: Record<MailLanguage, Words> = {
     visitor: "Visiteur",
     sources: "Sources",
     files: "Fichiers",
+    products: "Produits",
     transcript: "Transcription",
     transcript_subject: "Votre conversation : {title}",
     transcript_footer:
@@ -94,6 +98,7 @@ export const words: Record<MailLanguage, Words> = {
     visitor: "Besucher",
     sources: "Quellen",
     files: "Dateien",
+    products: "Produkte",
     transcript: "Gesprächsverlauf",
     transcript_subject: "Ihr Gespräch: {title}",
     transcript_footer:
@@ -114,6 +119,7 @@ export const words: Record<MailLanguage, Words> = {
     visitor: "Visitante",
     sources: "Fontes",
     files: "Arquivos",
+    products: "Produtos",
     transcript: "Transcrição",
     transcript_subject: "Sua conversa: {title}",
     transcript_footer:
@@ -134,6 +140,7 @@ export const words: Record<MailLanguage, Words> = {
     visitor: "訪問者",
     sources: "出典",
     files: "ファイル",
+    products: "商品",
     transcript: "会話の記録",
     transcript_subject: "会話の記録：{title}",
     transcript_footer: "このメールは、チャットでこのアドレスへの送信が依頼されたためお送りしています。",
@@ -152,6 +159,7 @@ export const words: Record<MailLanguage, Words> = {
     visitor: "الزائر",
     sources: "المصادر",
     files: "الملفات",
+    products: "المنتجات",
     transcript: "نص المحادثة",
     transcript_subject: "محادثتك: {title}",
     transcript_footer: "وصلتك هذه الرسالة لأن أحدهم طلب في المحادثة إرسالها إلى هذا العنوان.",

@@ -1,4 +1,4 @@
-import { ShopStatus } from "@foyer/shared-widget/protocol";
+import { AgentProfile, ShopStatus } from "@foyer/shared-widget/protocol";
 import type { Route } from "./route.ts";
 
 const session =
@@ -67,5 +67,16 @@ export const shopifyRoutes: readonly Route[] = [
     },
     answers: [{ status: 200, description: "Heard." }],
     problems: ["unauthorized", "not_found", "too_large", "unavailable"],
+  },
+  {
+    method: "get",
+    path: "/ucp/profile.json",
+    tag: "Shopify",
+    operation: "readAgentProfile",
+    summary: "Read who asks shops for their products",
+    description: `What a shop reads of this deployment before it answers: a platform's profile of the Universal Commerce Protocol, in both versions that shops speak. Where the deployment is reached says \`PUBLIC_URL\`. 404 where this deployment is no Shopify app.`,
+    credentials: [],
+    answers: [{ status: 200, description: "The profile.", schema: AgentProfile }],
+    problems: ["not_found"],
   },
 ];

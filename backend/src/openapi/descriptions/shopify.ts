@@ -20,4 +20,12 @@ export const shopify: Notes = {
       "data_requests.customer_id": "Their `user_id` here: `GET /api/visitors?user_id=…` finds them.",
     },
   },
+  AgentProfile: {
+    about: "Who asks shops for their products, as the Universal Commerce Protocol has it.",
+    fields: {
+      "ucp.version": "The newest version of the protocol that is spoken.",
+      "ucp.services": "Over what.",
+      "ucp.capabilities": "Looking products up, and nothing else.",
+    },
+  },
 };
