@@ -13,17 +13,18 @@ interface Seen {
 const localePath = /^\/([a-z]{2,3})(?:-[a-z]{2,4}){0,2}(?=\/|$)/i;
 
 /**
- * An address of the shop's as this visitor reads it: below the path of the language that they have the shop in. What
- * is not the shop's own, and what already has such a path, stays.
+ * An address of the shop's as this visitor reads it: on the host that they are on, below the path of the language that
+ * they have the shop in. What is not the shop's own stays, and so does a path that has a language.
  */
 export function inVisitorsLocale(address: string, { shop, pageUrl, locale }: Seen): string {
   const url = URL.parse(address);
   const page = pageUrl === undefined ? null : URL.parse(pageUrl);
   if (!url || !page || !isOwn(shop, url.href) || !isOwn(shop, page.href)) return address;
+  url.hostname = page.hostname;
   const [path, language] = localePath.exec(page.pathname) ?? [];
-  // `/mens/…` would be no language's.
-  if (!path || locale?.toLowerCase().split("-")[0] !== language?.toLowerCase()) return address;
-  if (localePath.exec(url.pathname)?.[0].toLowerCase() === path.toLowerCase()) return address;
-  url.pathname = `${path}${url.pathname}`;
+  const isLanguage = path && locale?.toLowerCase().split("-")[0] === language?.toLowerCase();
+  // A page such as `/men/…` is in no language of that name.
+  if (isLanguage && localePath.exec(url.pathname)?.[0].toLowerCase() !== path.toLowerCase())
+    url.pathname = `${path}${url.pathname}`;
   return url.href;
 }

@@ -5,7 +5,7 @@ import { endpointOf, type ShopHosts } from "./discover.ts";
 import { UcpError } from "./ucp-error.ts";
 
 /** Finding the endpoint, the call and its second try, all together: a visitor watches. */
-const deadlineMs = 6_000;
+const deadlineMs = 5_000;
 const discoveryMs = 1_500;
 const answerBytes = 1024 * 1024;
 /** A shop that failed is let alone for so long at least, so that a turn waits for it once; and at most. */
