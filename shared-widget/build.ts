@@ -66,6 +66,7 @@ export async function bundleWidget(): Promise<WidgetBundle> {
     ...(await bundleLocales("locales/extras", "extras")),
     ...(await bundleLocales("locales/voice", "voice")),
     ...(await bundleLocales("locales/tools", "tools")),
+    ...(await bundleLocales("locales/products", "products")),
   };
   const moduleFiles = { ...codeOf(modules), ...locales, ...agents.files };
 

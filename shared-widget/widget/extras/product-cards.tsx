@@ -1,0 +1,115 @@
+import type { Product } from "../../protocol/index.ts";
+import { safeUrl } from "../panel/markdown-inline.ts";
+import { scrollable } from "../panel/scrollable.ts";
+import type { Said } from "../panel/timeline.ts";
+import type { Around } from "./around.ts";
+import { type Added, addToCart, cartAddress } from "./cart.ts";
+import { priceText } from "./price-text.ts";
+import type { ProductWords } from "./product-words.ts";
+import { put } from "./words.ts";
+
+/** The products of an answer, side by side. On a page of the shop's what needs no choice can go into its cart. */
+export function makeProductCards({ locale, signal, update }: Around, words: ProductWords) {
+  /** What came of the buttons, by message and product. */
+  const added = new Map<string, Added | "adding">();
+
+  const add = async (key: string, variantId: string) => {
+    if (added.get(key) === "adding") return;
+    added.set(key, "adding");
+    update();
+    const outcome = await addToCart(variantId);
+    if (signal.aborted) return;
+    added.set(key, outcome);
+    update();
+  };
+
+  const card = (said: Said, product: Product) => {
+    const { id, title, image, price, price_from: isFrom, available, variant } = product;
+    const key = `${said.id} ${id}`;
+    const state = added.get(key);
+    const outcome = state === "adding" ? undefined : state;
+    const address = safeUrl(product.url);
+    const picture = safeUrl(image?.url);
+    const cart = cartAddress();
+    const written = priceText(price, locale.language);
+    const face = (
+      <>
+        <span class="product-picture">
+          {picture && (
+            <img
+              src={picture}
+              // What the name says already is not said twice.
+              alt={image && image.alt !== title ? image.alt : ""}
+              loading="lazy"
+              onError={({ currentTarget }) => {
+                currentTarget.hidden = true;
+              }}
+            />
+          )}
+        </span>
+        <span class="product-name" dir="auto">
+          {title}
+        </span>
+      </>
+    );
+    return (
+      <li key={id} class="product">
+        {address ? (
+          <a href={address} {...windowOf(address)}>
+            {face}
+          </a>
+        ) : (
+          <div>{face}</div>
+        )}
+        {variant?.title && (
+          <p class="soft" dir="auto">
+            {variant.title}
+          </p>
+        )}
+        <p class="product-price">{isFrom ? put(words.from, written) : written}</p>
+        {!available && <p class="sold-out">{words.sold_out}</p>}
+        {available && cart && variant && (
+          <button
+            type="button"
+            class="act"
+            aria-label={`${words.add}: ${title}`}
+            aria-disabled={state === "adding"}
+            onClick={() => void add(key, variant.id)}
+          >
+            {state === "adding" ? words.adding : words.add}
+          </button>
+        )}
+        {available && !variant && address && (
+          <a class="act" href={address} aria-label={`${words.choose}: ${title}`} {...windowOf(address)}>
+            {words.choose}
+          </a>
+        )}
+        <output>
+          {outcome?.ok && cart && (
+            <>
+              {words.added} <a href={cart}>{words.cart}</a>
+            </>
+          )}
+          {outcome && (!outcome.ok || outcome.said) && (
+            <span class={outcome.ok ? undefined : "problem"} dir="auto">
+              {outcome.said ?? words.failed}
+            </span>
+          )}
+        </output>
+      </li>
+    );
+  };
+
+  return (said: Said, products: readonly Product[]) => (
+    <ul class="products" aria-label={words.products} {...scrollable}>
+      {products.map((product) => card(said, product))}
+    </ul>
+  );
+}
+
+/** The shop's pages open where the shop is; the chat comes along. */
+function windowOf(address: string) {
+  return address.startsWith(`${location.origin}/`)
+    ? {}
+    : { target: "_blank", rel: "noopener noreferrer nofollow" };
+}
