@@ -108,14 +108,9 @@ function linked(address: string | undefined, origin: string): { url?: string } {
   return url && ["https:", "http:"].includes(url.protocol) ? { url: url.href } : {};
 }
 
-/** With the digits that the shop gave it: the language's own idea of a currency may have fewer. */
+/** With no fewer digits than the shop gave it: the language may think that there are fewer. */
 function priceText({ amount, currency }: Product["price"], language: MailLanguage): string {
-  const digits = amount.split(".")[1]?.length ?? 0;
-  const format = new Intl.NumberFormat(language, {
-    style: "currency",
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const minimumFractionDigits = amount.split(".")[1]?.length ?? 0;
+  const format = new Intl.NumberFormat(language, { style: "currency", currency, minimumFractionDigits });
   return format.format(Number(amount));
 }
