@@ -39,7 +39,7 @@ export function useAsked<T>(ask: () => Promise<T>, key = ""): AskedFor<T> {
 /** Runs `work` every so often while the page is looked at and `isWanted`. */
 export function useEvery(ms: number, isWanted: boolean, work: () => Promise<void>): void {
   useEffect(() => {
-    if (!isWanted) return;
+    if (!isWanted) return undefined;
     const timer = setInterval(() => document.hidden || void work(), ms);
     return () => clearInterval(timer);
   }, [ms, isWanted, work]);

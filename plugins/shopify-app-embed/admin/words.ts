@@ -1,3 +1,4 @@
+import { importLate } from "../../../shared-widget/client/import-late.ts";
 import english from "./locales/en.json" with { type: "json" };
 
 export type Word = keyof typeof english;
@@ -6,17 +7,17 @@ let words: Partial<Record<Word, string>> = {};
 let language = "en";
 
 /** The languages beside English, each a file that is asked for by those who speak it. */
-const others = ["ar", "de", "es", "fr", "ja", "pt"];
+const others = new Set(["de"]);
 
 /** Speaks the merchant's language from here on, English where we have not learned it. */
 export async function speak(wanted: string): Promise<void> {
   const [tag = "en"] = wanted.toLowerCase().split("-");
   document.documentElement.dir = tag === "ar" ? "rtl" : "ltr";
-  if (!others.includes(tag)) return;
+  if (!others.has(tag)) return;
   language = wanted;
-  const file = `/shopify/admin-words-${tag}.js`;
-  const module = (await import(file).catch(() => ({ default: {} }))) as { default: typeof words };
-  words = module.default;
+  const file = new URL(`/shopify/admin-words-${tag}.js`, location.href);
+  const module = await importLate<{ default: typeof words }>(file).catch(() => null);
+  words = module?.default ?? {};
 }
 
 /** Names in braces are replaced by `values`. */

@@ -1,6 +1,7 @@
 /**
  * `npm test -- shopify`: the app's configuration and its extension before Shopify's own tools, then its block on the
- * pages of a shop, in Chromium, against a real backend. `--report=FILE` writes what passed and what failed, as JSON.
+ * pages of a shop and its page in Shopify's admin, in Chromium, against a real backend. `--report=FILE` writes what
+ * passed and what failed, as JSON.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -28,8 +29,12 @@ await step("Shopify's tools and the loader", async () => {
   return undefined;
 });
 await step("types", () => ended("types", "tsc", ["-p", import.meta.dirname]));
+await step("types of the admin's page", () =>
+  ended("types of the admin's page", "tsc", ["-p", join(import.meta.dirname, "..", "admin")]),
+);
 await step("the extension", testExtension);
-await step("the storefront", testStorefront);
+await step("the storefront", () => testInChromium("storefront"));
+await step("the admin's page", () => testInChromium("admin"));
 
 rmSync(folder, { recursive: true });
 if (values.report !== undefined) writeFileSync(values.report, JSON.stringify(total));
@@ -61,12 +66,12 @@ async function testExtension(): Promise<SuiteResult> {
   return judge(text === undefined ? undefined : readVitestReport(JSON.parse(text)), code);
 }
 
-async function testStorefront(): Promise<SuiteResult> {
+async function testInChromium(suite: "storefront" | "admin"): Promise<SuiteResult> {
   const chromium = ensureChromium();
   if (chromium === undefined)
     throw new Error("There is no Chromium. Install one, or name one in CHROMIUM_PATH.");
-  const report = join(folder, "playwright.json");
-  const config = join(import.meta.dirname, "storefront", "playwright.config.ts");
+  const report = join(folder, `${suite}.json`);
+  const config = join(import.meta.dirname, suite, "playwright.config.ts");
   const code = await run("playwright", ["test", "--config", config, "--reporter=list,json"], {
     CHROMIUM_PATH: chromium,
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,

@@ -29,12 +29,6 @@ export function AssistantScreen({ shop }: { shop: ShopStatus }) {
 
   const wrong = wrongHours(draft);
   const errors = problem ? fieldErrors(problem) : {};
-  const afterSaving = async (isSaved: boolean): Promise<void> => {
-    if (!isSaved) return void shopify.toast.show(say("not_saved"), { isError: true });
-    shopify.toast.show(say("saved"));
-    // The shop's pages draw the launcher from a copy of the look, which this renews.
-    await ask("POST", "/shopify/setup").catch(() => shopify.toast.show(say("look_later"), { isError: true }));
-  };
   const save = async (how: () => Promise<boolean>): Promise<void> => {
     if (wrong.length > 0) return void shopify.toast.show(say("hours_wrong"), { isError: true });
     await afterSaving(await how());
@@ -66,4 +60,11 @@ export function AssistantScreen({ shop }: { shop: ShopStatus }) {
       <LookSection draft={draft} errors={errors} change={change} />
     </s-page>
   );
+}
+
+async function afterSaving(isSaved: boolean): Promise<void> {
+  if (!isSaved) return void shopify.toast.show(say("not_saved"), { isError: true });
+  shopify.toast.show(say("saved"));
+  // The shop's pages draw the launcher from a copy of the look, which this renews.
+  await ask("POST", "/shopify/setup").catch(() => shopify.toast.show(say("look_later"), { isError: true }));
 }

@@ -1,5 +1,5 @@
 import type { StoredConfig } from "../../../../shared-widget/protocol/config.ts";
-import { ApiError } from "../api.ts";
+import type { ApiError } from "../api.ts";
 import { days, type Day, hoursText, readHours, usualHours } from "./hours-text.ts";
 
 /** What the form holds, as it is typed. */

@@ -8,14 +8,15 @@ export type EmbedStatus = "active" | "available" | "unavailable" | "unknown";
 export async function readEmbedStatus(): Promise<EmbedStatus> {
   try {
     const extensions = await shopify.app.extensions();
-    const statuses = extensions
-      .filter(({ type }) => type === "theme_app_extension")
-      .flatMap(({ activations }) => activations as { handle?: string; status?: EmbedStatus }[])
-      .filter(({ handle }) => handle === embedBlock)
-      .map(({ status }) => status);
+    const statuses = new Set(
+      extensions
+        .filter(({ type }) => type === "theme_app_extension")
+        .flatMap(({ activations }) => activations as { handle?: string; status?: EmbedStatus }[])
+        .filter(({ handle }) => handle === embedBlock)
+        .map(({ status }) => status),
+    );
     return (
-      (["active", "available", "unavailable"] as const).find((status) => statuses.includes(status)) ??
-      "unknown"
+      (["active", "available", "unavailable"] as const).find((status) => statuses.has(status)) ?? "unknown"
     );
   } catch {
     return "unknown";

@@ -9,7 +9,7 @@ export function HomeScreen({ shop }: { shop: ShopStatus }) {
   return (
     <s-page heading={say("home_title")}>
       <EmbedSection shop={shop} />
-      <KnowledgeSection widgetId={shop.widget_id} />
+      <KnowledgeSection shop={shop} />
       {shop.data_requests.length > 0 && <DataRequests requests={shop.data_requests} />}
       <TestChat widgetId={shop.widget_id} />
     </s-page>

@@ -1,18 +1,23 @@
+import type { ShopStatus } from "../../../../shared-widget/protocol/shopify.ts";
 import { Failure } from "../failure.tsx";
 import { ReadingProgress } from "../knowledge/reading-progress.tsx";
+import { SyncProgress } from "../knowledge/sync-progress.tsx";
 import { useKnowledge } from "../knowledge/use-knowledge.ts";
+import { useSync } from "../knowledge/use-sync.ts";
 import { addressOf, go } from "../route.ts";
 import { Waiting } from "../waiting.tsx";
 import { say } from "../words.ts";
 
-export function KnowledgeSection({ widgetId }: { widgetId: string }) {
-  const { value, error, again } = useKnowledge(widgetId);
+export function KnowledgeSection({ shop }: { shop: ShopStatus }) {
+  const { sync } = useSync(shop);
+  const { value, error, isAsking, again } = useKnowledge(shop.widget_id, sync?.state === "running");
   return (
     <s-section heading={say("knowledge")}>
       <s-stack gap="base">
+        {sync && <SyncProgress sync={sync} />}
         {value ? (
           <ReadingProgress knowledge={value} />
-        ) : error ? (
+        ) : error && !isAsking ? (
           <Failure error={error} again={again} />
         ) : (
           <Waiting />

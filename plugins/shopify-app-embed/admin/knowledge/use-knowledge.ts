@@ -8,9 +8,12 @@ export function isReading({ documents: { queued, indexing } }: KnowledgeAnswer):
   return queued + indexing > 0;
 }
 
-/** What the assistant knows; as long as it is still reading, followed. */
-export function useKnowledge(widgetId: string): AskedFor<KnowledgeAnswer> {
-  const asked = useAsked(() => ask<KnowledgeAnswer>("GET", `/api/knowledge/${widgetId}`));
-  useEvery(pollMs, asked.value !== null && isReading(asked.value), asked.again);
+/** What the assistant knows; followed as long as it is still reading, or more is to come. */
+export function useKnowledge(widgetId: string, isMoreToCome: boolean): AskedFor<KnowledgeAnswer> {
+  const asked = useAsked(
+    () => ask<KnowledgeAnswer>("GET", `/api/knowledge/${widgetId}`),
+    String(isMoreToCome),
+  );
+  useEvery(pollMs, isMoreToCome || (asked.value !== null && isReading(asked.value)), asked.again);
   return asked;
 }

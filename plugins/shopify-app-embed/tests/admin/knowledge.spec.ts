@@ -1,0 +1,58 @@
+import { expect, test } from "./test.ts";
+
+test("what the merchant adds can be found at once, and taken away again", async ({ merchant }) => {
+  await merchant.open({ screen: "knowledge" });
+  const { app } = merchant;
+  await expect(app.getByText("Nothing has been read from your store yet.")).toBeVisible();
+  const entry = merchant.section("Add your own entry");
+  await entry.getByRole("button", { name: "Add entry" }).click();
+  await expect(entry.getByLabel("Title of the entry")).toHaveAccessibleDescription("This is needed.");
+  await entry.getByLabel("Title of the entry").fill("Studio visits");
+  await entry
+    .getByLabel("What the assistant should know")
+    .fill("The pottery studio is open to visitors on Fridays.");
+  await entry.getByRole("button", { name: "Add entry" }).click();
+  await expect(merchant.toast).toHaveText("Entry added");
+  await expect(app.getByText("Ready to answer from 1 documents.")).toBeVisible();
+  await expect(entry.getByLabel("Title of the entry")).toHaveValue("");
+
+  const trial = merchant.section("Test a question");
+  await trial.getByLabel("Question", { exact: true }).fill("When can I visit the studio?");
+  await trial.getByRole("button", { name: "Search" }).click();
+  await expect(trial.getByText("The pottery studio is open to visitors on Fridays.")).toBeVisible();
+
+  const documents = merchant.section("Documents");
+  await documents.getByRole("button", { name: "Remove Studio visits" }).click();
+  await expect(documents.getByText("There are none.")).toBeVisible();
+  await trial.getByRole("button", { name: "Search" }).click();
+  await expect(trial.getByText("Nothing was found.")).toBeVisible();
+});
+
+test("what the shop has is listed page by page, without a way to remove it", async ({
+  merchant,
+  shop,
+  backend,
+}) => {
+  await merchant.open();
+  await expect(merchant.section("Chat on your store").getByRole("status")).toHaveText("Off");
+  const token = await shop.sessionToken();
+  const { widget_id } = (await backend.server.call("GET", "/shopify/status", { token })).body;
+  const documents = Array.from({ length: 30 }, (_, n) => ({
+    external_id: `product:${n}`,
+    title: `Mug ${n}`,
+    content: `Mug number ${n}, thrown and fired.`,
+    url: `https://${shop.primaryHost}/products/mug-${n}`,
+  }));
+  await backend.server.call("POST", `/api/knowledge/${widget_id}/documents`, { token, body: { documents } });
+  await merchant.go("Knowledge");
+  await expect(merchant.app.getByText("Ready to answer from 30 documents.")).toBeVisible({ timeout: 30_000 });
+  const list = merchant.section("Documents");
+  await expect(list.getByRole("listitem")).toHaveCount(25);
+  await expect(list.getByRole("button", { name: /^Remove/ })).toHaveCount(0);
+  await list.getByRole("button", { name: "Next" }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(5);
+  await list.getByRole("button", { name: "Previous" }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(25);
+  await list.getByLabel("Shown").selectOption({ label: "Only those that could not be read" });
+  await expect(list.getByText("There are none.")).toBeVisible();
+});
