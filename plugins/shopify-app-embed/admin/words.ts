@@ -7,17 +7,18 @@ let words: Partial<Record<Word, string>> = {};
 let language = "en";
 
 /** The languages beside English, each a file that is asked for by those who speak it. */
-const others = new Set(["de"]);
+const others = new Set(["ar", "de", "es", "fr", "ja", "pt"]);
 
 /** Speaks the merchant's language from here on, English where we have not learned it. */
 export async function speak(wanted: string): Promise<void> {
   const [tag = "en"] = wanted.toLowerCase().split("-");
-  document.documentElement.dir = tag === "ar" ? "rtl" : "ltr";
-  if (!others.has(tag)) return;
-  language = wanted;
   const file = new URL(`/shopify/admin-words-${tag}.js`, location.href);
-  const module = await importLate<{ default: typeof words }>(file).catch(() => null);
+  const module = others.has(tag) ? await importLate<{ default: typeof words }>(file).catch(() => null) : null;
   words = module?.default ?? {};
+  language = module || tag === "en" ? wanted : "en";
+  const { documentElement: html } = document;
+  html.lang = language;
+  html.dir = module && tag === "ar" ? "rtl" : "ltr";
 }
 
 /** Names in braces are replaced by `values`. */

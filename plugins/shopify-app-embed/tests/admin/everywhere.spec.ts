@@ -115,8 +115,12 @@ test("it speaks the merchant's language, and English where it has not learned it
   await merchant.open({ locale: "de-AT" });
   const { app } = merchant;
   await expect(app.locator('s-section[heading="Chat in Ihrem Shop"]').getByRole("status")).toHaveText("Aus");
+  await merchant.open({ locale: "ar" });
+  await expect(app.locator('s-section[heading="الدردشة في متجرك"]').getByRole("status")).toHaveText("متوقفة");
+  await expect(app.locator("html")).toHaveAttribute("dir", "rtl");
   await merchant.open({ locale: "fi" });
   await expect(merchant.section("Chat on your store").getByRole("status")).toHaveText("Off");
+  await expect(app.locator("html")).toHaveAttribute("lang", "en");
 });
 
 test("every screen is reached by the keyboard alone, and what it opens can be worked", async ({
