@@ -4,6 +4,7 @@ import type { Inbox } from "./inbox/inbox.ts";
 import type { IngestJob } from "./ingest/job.ts";
 import type { DeliveryJob } from "./notify/job.ts";
 import type { ErasureJob } from "./privacy/erasure-job.ts";
+import type { ShopJob } from "./shopify/sync/job.ts";
 import type { ShopTokens } from "./shopify/shop-tokens.ts";
 
 /** What Cloudflare gives the Worker: wrangler.jsonc's bindings, vars and secrets. */
@@ -21,6 +22,7 @@ export interface Env {
   ERASURES: Queue<ErasureJob>;
   DELIVERIES: Queue<DeliveryJob>;
   INGEST: Queue<IngestJob>;
+  SHOPS: Queue<ShopJob>;
   SESSION_RATE: RateLimit;
   /** Workers AI, where the deployment binds it. */
   AI?: Ai;

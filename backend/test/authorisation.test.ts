@@ -96,6 +96,7 @@ const table: Record<string, Row> = {
   "get /shopify": { names: "door", but: all(404) },
   "get /shopify/{file}": { names: "door", call: () => ({ path: { file: "admin.js" } }), but: all(404) },
   "post /shopify/setup": { names: "door", but: all(404) },
+  "post /shopify/sync": { names: "door", but: all(404) },
   "get /shopify/status": { names: "door", but: all(404) },
   "post /shopify/webhooks": { names: "door", but: all(404) },
   "get /ucp/profile.json": { names: "door", but: all(404) },

@@ -230,6 +230,7 @@ test("every route answers as it is described: with that status, and a body of th
     ["post /twilio/after/{widget_id}", ofTwilio(`/twilio/after/${org.widget_id}`)],
     ["get /shopify", {}],
     ["post /shopify/setup", { token: await shop.sessionToken() }],
+    ["post /shopify/sync", { token: await shop.sessionToken() }],
     ["get /shopify/status", { token: await shop.sessionToken() }],
     ["get /ucp/profile.json", {}],
     ["post /shopify/webhooks", await shop.webhook("app/scopes_update", { current: [] })],

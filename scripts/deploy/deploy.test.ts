@@ -146,7 +146,14 @@ test("a first deployment makes everything, answers a question, and prints the sc
     databases: [{ name: "someone-elses" }, { name: "foyer", migrated: true }],
     namespaces: [{ title: "foyer-config" }],
     buckets: ["someone-elses", "foyer-files"],
-    queues: ["foyer-erasures", "foyer-deliveries", "foyer-ingest", "foyer-ingest-dead"],
+    queues: [
+      "foyer-erasures",
+      "foyer-deliveries",
+      "foyer-ingest",
+      "foyer-shops",
+      "foyer-ingest-dead",
+      "foyer-shops-dead",
+    ],
     workers: { foyer: ["BUBBLE_API_SECRET", "FOYER_SECRET"] },
     objects: {
       "foyer-files/published/widget/0.1.0-abc/panel.js": "text/javascript; charset=utf-8",

@@ -1,6 +1,29 @@
 import * as z from "zod";
 
-/** What `POST /shopify/setup` and `GET /shopify/status` answer: how the shop stands with us. */
+/** How far what a shop sells and says has come into its widget's knowledge. */
+export const ShopSyncStatus = z.object({
+  state: z.enum(["running", "ready", "failed"]),
+  /** What is being read, while it runs. */
+  step: z.string().nullable(),
+  /** Why it failed. */
+  reason: z.string().nullable(),
+  /** Of those that customers see. */
+  known: z.object({
+    policies: z.int(),
+    pages: z.int(),
+    articles: z.int(),
+    products: z.int(),
+    collections: z.int(),
+  }),
+  /** Also those that customers do not see. Null: not counted yet. From 10,000 on, that many. */
+  products_total: z.int().nullable(),
+  started_at: z.iso.datetime(),
+  finished_at: z.iso.datetime().nullable(),
+  /** When all there is was last read. */
+  synced_at: z.iso.datetime().nullable(),
+});
+
+/** What `POST /shopify/setup`, `POST /shopify/sync` and `GET /shopify/status` answer: how the shop stands with us. */
 export const ShopStatus = z.object({
   /** The permanent domain. */
   shop: z.string(),
@@ -17,6 +40,8 @@ export const ShopStatus = z.object({
   scopes: z.array(z.string()),
   /** The theme editor, on the app embed's switch: what is left for the merchant to do there is to save. */
   editor_url: z.url(),
+  /** Null: not begun yet. */
+  sync: ShopSyncStatus.nullable(),
   /** Customers who want to see what is known of them, the newest first: `GET /api/visitors?user_id=` finds them. */
   data_requests: z.array(
     z.object({ id: z.string(), customer_id: z.string(), asked_at: z.iso.datetime({ offset: true }) }),

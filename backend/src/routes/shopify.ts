@@ -22,6 +22,7 @@ import { shopTokens } from "../shopify/shop-tokens-stub.ts";
 import { shopStatus } from "../shopify/status.ts";
 import type { AppCredentials } from "../shopify/token-exchange.ts";
 import { readShop, type Shop } from "../store/shops.ts";
+import { beginRun, ensureSynced } from "../shopify/sync/begin-run.ts";
 import { takeShopifyWebhook } from "./shopify-webhooks.ts";
 
 const exchangeMs = 12_000;
@@ -59,6 +60,7 @@ export const shopifyRoutes = new Hono<AppEnv>()
     }
     const shop = await asked(() => setUpShop(c.env, { shop: domain, origin: ownOrigin(c) }));
     logShop(c, shop);
+    await ensureSynced(c.env, shop);
     if (before?.installed_at !== shop.installed_at) {
       const actor = { kind: "key", id: `shopify:${user}`, name: "Shopify admin" } as const;
       const { org_id, widget_id } = shop;
@@ -66,15 +68,26 @@ export const shopifyRoutes = new Hono<AppEnv>()
     }
     return c.json(await shopStatus(c.env, shop), 200, { "cache-control": "no-store" });
   })
+  .post("/sync", async (c) => {
+    const shop = await installedShop(c);
+    await beginRun(c.env, shop, "full");
+    return c.json(await shopStatus(c.env, shop), 202, { "cache-control": "no-store" });
+  })
   .get("/status", async (c) => {
-    const { shop: domain } = await shopSession(c);
-    const shop = await readShop(c.env.DB, domain);
-    if (!shop || shop.uninstalled_at !== null)
-      throw new Refusal("not_found", { detail: "This shop is not set up: POST /shopify/setup." });
-    logShop(c, shop);
+    const shop = await installedShop(c);
     return c.json(await shopStatus(c.env, shop), 200, { "cache-control": "no-store" });
   })
   .post("/webhooks", takeShopifyWebhook);
+
+/** Whose session it is. */
+async function installedShop(c: Context<AppEnv>): Promise<Shop> {
+  const { shop: domain } = await shopSession(c);
+  const shop = await readShop(c.env.DB, domain);
+  if (!shop || shop.uninstalled_at !== null)
+    throw new Refusal("not_found", { detail: "This shop is not set up: POST /shopify/setup." });
+  logShop(c, shop);
+  return shop;
+}
 
 function app({ env }: Context<AppEnv>): AppCredentials {
   const credentials = appCredentials(env);

@@ -14,9 +14,9 @@ const pauseMs = 1_000;
 
 /**
  * `unauthorized`: the app is no longer installed, or lacks a scope; `throttled` and `unavailable`: later it may do;
- * `invalid`: Shopify took the query, and refuses what it asks for.
+ * `too_costly`: it asks for more than one query may; `invalid`: Shopify took the query, and refuses what it asks for.
  */
-export type AdminApiCode = "unauthorized" | "throttled" | "unavailable" | "invalid";
+export type AdminApiCode = "unauthorized" | "throttled" | "unavailable" | "too_costly" | "invalid";
 
 export class AdminApiError extends Error {
   override readonly name = "AdminApiError";
@@ -144,6 +144,7 @@ export class AdminApi {
       return answer.data ? { ok: true, data: answer.data } : failed("invalid", "no data and no error", null);
     const codes = new Set(answer.errors?.map(({ extensions }) => extensions?.code));
     if (codes.has("THROTTLED")) return failed("throttled", first.message, waitMs);
+    if (codes.has("MAX_COST_EXCEEDED")) return failed("too_costly", first.message, null);
     if (codes.has("ACCESS_DENIED")) return failed("unauthorized", first.message, null);
     if (codes.has("INTERNAL_SERVER_ERROR"))
       return failed("unavailable", first.message, isQuery(document) ? pauseMs : null);

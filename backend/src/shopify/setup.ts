@@ -72,13 +72,28 @@ async function readyWidget(env: Env, shop: Shop, now: string): Promise<Widget> {
 
 /** Adds the shop's own sites to those its widget is open to; the merchant's own additions stay. */
 export async function allowOrigins(env: Env, shop: Shop, now: string): Promise<void> {
+  await changeOrigins(env, shop, { add: shopOrigins(shop) }, now);
+}
+
+/** Opens a shop's widget to sites of the shop, or closes it to them; the shop's own two stay open. */
+export async function changeOrigins(
+  env: Env,
+  shop: Shop,
+  { add = [], remove = [] }: { add?: readonly string[]; remove?: readonly string[] },
+  now = new Date().toISOString(),
+): Promise<void> {
   const widget = await readSavedWidget(env, shop.widget_id);
   if (!widget) return;
-  const { allowed_origins } = widget.config;
-  const missing = shopOrigins(shop).filter((origin) => !allowed_origins.includes(origin));
+  const { allowed_origins: before } = widget.config;
   // None at all means any: that is the merchant's own doing.
-  if (missing.length === 0 || allowed_origins.length === 0) return;
-  const config = { ...widget.config, allowed_origins: [...allowed_origins, ...missing].slice(0, 100) };
+  if (before.length === 0) return;
+  const own = shopOrigins(shop);
+  const kept = before.filter((origin) => own.includes(origin) || !remove.includes(origin));
+  const after = [...new Set([...kept, ...add])].slice(0, 100);
+  if (after.length === before.length && after.every((origin) => before.includes(origin))) return;
+  // None at all would be any.
+  if (after.length === 0) return;
   // Saved by somebody else in between: the next call sees to it.
+  const config = { ...widget.config, allowed_origins: after };
   await saveWidget(env, config, { expectedVersion: widget.version, now });
 }

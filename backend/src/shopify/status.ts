@@ -1,5 +1,6 @@
 import type { ShopStatus } from "@foyer/shared-widget/protocol";
 import type { Env } from "../env.ts";
+import { syncStatus } from "./sync/sync-status.ts";
 import { listDataRequests, type Shop } from "../store/shops.ts";
 
 /** The file of the app embed's block, without its ending. */
@@ -20,6 +21,7 @@ export async function shopStatus(env: Env, shop: Shop): Promise<ShopStatus> {
     installed_at,
     scopes: shop.scopes === "" ? [] : shop.scopes.split(","),
     editor_url: editorUrl(shop.shop, env.SHOPIFY_API_KEY ?? ""),
+    sync: await syncStatus(env, shop),
     data_requests: await listDataRequests(env.DB, shop.shop),
   };
 }

@@ -33,6 +33,8 @@ export const tablesOfOrgs = [
 
 /** Every table that knows a shop by its domain. A test holds it against the database's own list. */
 export const tablesOfShops = [
+  "shop_syncs",
+  "shop_items",
   "shop_webhooks",
   "shop_webhook_subjects",
   "shop_data_requests",

@@ -1,4 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { AdminServer } from "./admin-server.ts";
+import { BulkOperations } from "./bulk-operations.ts";
+import { Catalogue } from "./catalogue.ts";
 import { type Claims, signSessionToken, signWebhook, testApp, TokenEndpoint } from "./token-endpoint.ts";
 
 /** What a Worker is told to be the tests' app. */
@@ -12,9 +15,6 @@ export interface AdminQuestion {
   query: string;
   variables: Record<string, unknown>;
 }
-
-/** Answers for a shop's Admin API once the token was let in: the whole body, with `data` or `errors`. */
-export type AdminAnswer = (question: AdminQuestion, shop: StandInShop) => unknown;
 
 /** Answers for any other address of a shop; undefined: there is nothing. */
 export type OtherAnswer = (request: Request, shop: StandInShop) => Response | Promise<Response> | undefined;
@@ -31,7 +31,9 @@ export class StandInShop {
   readonly metafields = new Map<string, { type: string; value: string }>();
   /** What the Admin API was asked, by the name of the operation. */
   readonly asked: string[] = [];
-  admin: AdminAnswer = setupOperations;
+  readonly catalogue = new Catalogue();
+  readonly admin = new AdminServer();
+  readonly bulk = new BulkOperations();
   other: OtherAnswer = () => undefined;
   #installation = 0;
 
@@ -88,70 +90,21 @@ export class StandInShop {
     const { pathname } = new URL(request.url);
     if (pathname === "/admin/oauth/access_token") return this.tokens.answer(request);
     if (pathname !== "/admin/api/2026-10/graphql.json")
-      return (await this.other(request, this)) ?? new Response("", { status: 404 });
+      return (
+        this.bulk.answer(request) ?? (await this.other(request, this)) ?? new Response("", { status: 404 })
+      );
     if (request.method !== "POST" || request.headers.get("content-type") !== "application/json")
       return new Response("", { status: 400 });
     if (!this.tokens.admits(request.headers.get("x-shopify-access-token") ?? ""))
       return Response.json({ errors: "[API] Invalid API key or access token" }, { status: 401 });
     const { query, variables = {} } = (await request.json()) as AdminQuestion;
     this.asked.push(/^\s*(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? "anonymous");
-    const answer = await this.admin({ query, variables }, this);
+    const answer = this.admin.answer({ query, variables }, this);
     return answer instanceof Response ? answer : Response.json(answer);
   }
 }
 
 let installations = 100;
-
-/** The operations of the set-up. */
-const setupOperations: AdminAnswer = ({ query, variables }, shop) => {
-  if (query.includes("query FoyerSetup")) return { data: installation(shop) };
-  if (query.includes("mutation FoyerSetMetafields")) return { data: setMetafields(variables, shop) };
-  return { errors: [{ message: "the stand-in knows no such operation" }] };
-};
-
-function installation(shop: StandInShop): unknown {
-  const metafield = (key: string): { value: string } | null => {
-    const found = shop.metafields.get(key);
-    return found ? { value: found.value } : null;
-  };
-  return {
-    shop: {
-      id: "gid://shopify/Shop/1",
-      name: shop.name,
-      myshopifyDomain: shop.domain,
-      primaryDomain: { host: shop.primaryHost },
-      currencyCode: shop.currency,
-      ianaTimezone: shop.timeZone,
-    },
-    currentAppInstallation: {
-      id: shop.installationId,
-      accessScopes: shop.tokens.scopes.split(",").map((handle) => ({ handle })),
-      config: metafield("foyer.config"),
-      identity: metafield("foyer.identity"),
-    },
-  };
-}
-
-interface MetafieldInput {
-  ownerId: string;
-  namespace: string;
-  key: string;
-  type: string;
-  value: string;
-}
-
-function setMetafields(variables: Record<string, unknown>, shop: StandInShop): unknown {
-  const given = variables["metafields"] as MetafieldInput[];
-  const userErrors = given
-    .filter(({ ownerId }) => ownerId !== shop.installationId)
-    .map(() => ({ field: ["metafields"], message: "Owner does not exist", code: "INVALID" }));
-  if (userErrors.length === 0)
-    for (const { namespace, key, type, value } of given) {
-      if (type === "json") JSON.parse(value);
-      shop.metafields.set(`${namespace}.${key}`, { type, value });
-    }
-  return { metafieldsSet: { userErrors } };
-}
 
 /**
  * Every shop there is. What a Worker under test asks goes out through this process's `fetch`: while a world is there,

@@ -2,6 +2,17 @@ import type { Notes } from "./note.ts";
 
 /** Shops that the app is installed in. */
 export const shopify: Notes = {
+  ShopSyncStatus: {
+    about: "How far what a shop sells and says has come into its widget's knowledge.",
+    fields: {
+      step: "What is being read: `policies`, `pages`, `articles`, `products`, `collections`, then a check of each. Null unless it runs.",
+      reason: "Why it failed.",
+      known: "Of those that customers see: drafts and what is not in the online store are left out.",
+      products_total:
+        "Also those that customers do not see. Null: not counted yet. From 10,000 on, that many.",
+      synced_at: "When all there is was last read.",
+    },
+  },
   ShopStatus: {
     about: "How a shop stands with this deployment.",
     fields: {
@@ -15,6 +26,7 @@ export const shopify: Notes = {
       installed_at: "When this installation began.",
       scopes: "What the merchant granted.",
       editor_url: "The theme editor, at the switch of the app embed.",
+      sync: "Null: not begun yet.",
       data_requests: "Customers who want to see what is known of them, the newest first; of sixty days.",
       "data_requests.id": "Shopify's.",
       "data_requests.customer_id": "Their `user_id` here: `GET /api/visitors?user_id=…` finds them.",

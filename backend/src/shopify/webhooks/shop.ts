@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { renameShop } from "../../store/shops.ts";
 import { allowOrigins } from "../setup.ts";
+import { beginRun } from "../sync/begin-run.ts";
 import type { Topic } from "./topic.ts";
 
 /** What is read of a shop as the webhook tells it. */
@@ -29,6 +30,10 @@ export const shopUpdate: Topic = {
       },
       now,
     );
-    if (renamed) await allowOrigins(env, renamed, now);
+    if (!renamed) return;
+    await allowOrigins(env, renamed, now);
+    // What is known tells addresses in the shop, and prices.
+    const isMoved = renamed.primary_host !== shop.primary_host || renamed.currency !== shop.currency;
+    if (isMoved) await beginRun(env, renamed, "full");
   },
 };
