@@ -23,7 +23,12 @@ export function useAsked<T>(ask: () => Promise<T>, key = ""): AskedFor<T> {
     setState((before) => ({ ...before, isAsking: true }));
     const next = await latest.current().then(
       (value) => ({ value, error: null }),
-      (error: unknown) => ({ error: error instanceof ApiError ? error : new ApiError(0) }),
+      (error: unknown) => {
+        if (error instanceof ApiError) return { error };
+        // A fault of ours: nobody may take it for the network's alone.
+        reportError(error);
+        return { error: new ApiError(0) };
+      },
     );
     // A later question has been asked meanwhile, or nobody wants to know any more.
     if (number !== asked.current) return;
