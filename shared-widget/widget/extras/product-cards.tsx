@@ -101,7 +101,11 @@ export function makeProductCards({ locale, signal, update }: Around, words: Prod
   };
 
   return (said: Said, products: readonly Product[]) => (
-    <ul class="products" aria-label={words.products} {...scrollable}>
+    <ul
+      class={`products ${isAllThereIs(said, products) ? "all" : ""}`}
+      aria-label={words.products}
+      {...scrollable}
+    >
       {products.map((product) => card(said, product))}
     </ul>
   );
@@ -112,4 +116,11 @@ function windowOf(address: string) {
   return address.startsWith(`${location.origin}/`)
     ? {}
     : { target: "_blank", rel: "noopener noreferrer nofollow" };
+}
+
+/** Its sources are these very products: a list of them below would say the same again. */
+function isAllThereIs({ citations = [] }: Said, products: readonly Product[]): boolean {
+  return citations.every(({ external_id }) =>
+    products.some(({ id }) => external_id === `product:${id.split("/").at(-1)}`),
+  );
 }

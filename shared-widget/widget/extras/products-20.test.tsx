@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Product } from "../../protocol/index.ts";
+import type { Citation, Product } from "../../protocol/index.ts";
 import extraWords from "../../locales/extras/en.json";
 import words from "../../locales/products/en.json";
 import type { PanelHandle } from "../panel-api.ts";
@@ -48,9 +48,11 @@ const find = (selector: string) => host.querySelector<HTMLElement>(selector);
 const button = () => find(".product button");
 const said = () => find(".product output")?.textContent;
 
-async function show(...products: Product[]) {
+const show = (...products: Product[]) => showCited([], ...products);
+
+async function showCited(citations: Citation[], ...products: Product[]) {
   const client = new FakeClient(onlineState);
-  client.set({ messages: messagesOf({ role: "assistant", text: "Look.", products }) });
+  client.set({ messages: messagesOf({ role: "assistant", text: "Look.", products, citations }) });
   const options = {
     widgetId: "w",
     endpoint: "https://chat.example.com",
@@ -85,6 +87,15 @@ describe("the cards of products", () => {
     expect(second?.textContent).toContain("M");
     expect(find(".products")?.getAttribute("aria-label")).toBe(words.products);
     expect(find(".products")?.tabIndex).toBe(0);
+  });
+
+  it("stand for the sources that they are, and for no others", async () => {
+    const citation = { number: 1, title: "Trail Mug", external_id: "product:1" };
+    await showCited([citation], mug);
+    expect(find(".products.all")).not.toBeNull();
+    handle.destroy();
+    await showCited([citation, { ...citation, number: 2, external_id: "policy:refund" }], mug);
+    expect(find(".products.all")).toBeNull();
   });
 
   it("say a name that is the picture's as well only once, and follow no address that is none", async () => {
