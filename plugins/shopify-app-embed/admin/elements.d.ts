@@ -1,3 +1,6 @@
+// Named here and not in tsconfig.json, since a checkout has them only once this plugin's tests have run.
+import "@shopify/app-bridge-types";
+import "@shopify/polaris-types";
 import type { ClassAttributes, ComponentChildren } from "preact";
 import type { AgentTokenAnswer } from "../../../shared-widget/protocol/agents.ts";
 
