@@ -20,6 +20,14 @@ const article = (each: StandInArticle) => ({
   id: `gid://shopify/Article/${each.id}`,
 });
 
+const collection = (each: StandInCollection) => ({
+  ...each,
+  __typename: "Collection",
+  id: `gid://shopify/Collection/${each.id}`,
+  description: described(each.description),
+  productsCount: { count: each.productsCount },
+});
+
 /** What a shop answers for each field of the schema's roots. In a bulk operation, lists bring all they have. */
 export function adminFields(shop: StandInShop, mode: { isBulk: boolean }) {
   const { catalogue } = shop;
@@ -54,13 +62,6 @@ export function adminFields(shop: StandInShop, mode: { isBulk: boolean }) {
         ),
     };
   };
-  const collection = (each: StandInCollection) => ({
-    ...each,
-    __typename: "Collection",
-    id: `gid://shopify/Collection/${each.id}`,
-    description: described(each.description),
-    productsCount: { count: each.productsCount },
-  });
   const listed = <T extends { id: number; updatedAt: string; isPublished?: boolean }, Node>(
     things: ReadonlyMap<number, T>,
     toNode: (thing: T) => Node,

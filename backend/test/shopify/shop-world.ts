@@ -97,7 +97,7 @@ export class StandInShop {
       return new Response("", { status: 400 });
     if (!this.tokens.admits(request.headers.get("x-shopify-access-token") ?? ""))
       return Response.json({ errors: "[API] Invalid API key or access token" }, { status: 401 });
-    const { query, variables = {} } = (await request.json()) as AdminQuestion;
+    const { query = "", variables = {} } = (await request.json()) as Partial<AdminQuestion>;
     this.asked.push(/^\s*(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? "anonymous");
     const answer = this.admin.answer({ query, variables }, this);
     return answer instanceof Response ? answer : Response.json(answer);

@@ -40,6 +40,7 @@ test("5,000 products arrive, over a rate that refuses and a crash in the middle"
   const read = async () => (await ask("GET", "/shopify/status")).body.sync;
 
   expect((await setUp()).status).toBe(200);
+  shop.admin.drain();
   const early = await eventually(known, (n) => n > 300);
   expect(early).toBeLessThan(products / 2);
   expect((await read()).step).toBe("products");

@@ -98,7 +98,11 @@ function bellShop(): StandInShop {
   return shop;
 }
 
-test("all that customers see of a shop is known after the set-up, with its links, and nothing else", async () => {
+const at = (seconds: number): Date => new Date(Date.now() + seconds * 1_000);
+
+const busy = (): Response => new Response("", { status: 503 });
+
+test.concurrent("all that customers see of a shop is known after the set-up, with its links, and nothing else", async () => {
   const { shop, widget_id } = await installed(bellShop());
   expect(names(await documents(shop, widget_id))).toEqual([
     "article:3",
@@ -123,7 +127,7 @@ test("all that customers see of a shop is known after the set-up, with its links
   expect(await found(shop, widget_id, "secret plans")).not.toContain("Secret");
 });
 
-test("what is as it was costs nothing, whoever asks for all of it once more", async () => {
+test.concurrent("what is as it was costs nothing, whoever asks for all of it once more", async () => {
   const { shop, widget_id } = await installed(bellShop());
   const before = await documents(shop, widget_id);
   const started = (await syncOf(shop)).started_at;
@@ -138,7 +142,7 @@ test("what is as it was costs nothing, whoever asks for all of it once more", as
   expect(await documents(shop, widget_id)).toEqual(before);
 });
 
-test("check 21: a price that the merchant changes is right within a minute", async () => {
+test.concurrent("check 21: a price that the merchant changes is right within a minute", async () => {
   const { shop, widget_id } = await installed(bellShop());
   shop.catalogue.changeProduct(10, {
     variants: [{ id: 1, title: "Default Title", price: "24.50", availableForSale: true }],
@@ -152,7 +156,7 @@ test("check 21: a price that the merchant changes is right within a minute", asy
   expect(text).not.toContain("€19.00");
 });
 
-test("check 21: a product that is deleted, or taken out of the shop, is not found any more", async () => {
+test.concurrent("check 21: a product that is deleted, or taken out of the shop, is not found any more", async () => {
   const shop = bellShop();
   shop.catalogue.addProduct({ id: 13, title: "Copper bell" });
   const { widget_id } = await installed(shop);
@@ -172,9 +176,7 @@ test("check 21: a product that is deleted, or taken out of the shop, is not foun
   expect((await syncOf(shop)).known.products).toBe(0);
 });
 
-const at = (seconds: number): Date => new Date(Date.now() + seconds * 1_000);
-
-test("check 9: webhooks that come twice, late or in any order leave what the shop has", async () => {
+test.concurrent("check 9: webhooks that come twice, late or in any order leave what the shop has", async () => {
   const { shop, widget_id } = await installed(bellShop());
   const id = randomUUID();
   shop.catalogue.addProduct({ id: 14, title: "Silver bell" });
@@ -203,6 +205,52 @@ test("check 9: webhooks that come twice, late or in any order leave what the sho
   );
   expect(all.filter((name) => /^(product|collection)/.test(name))).toEqual(["collection:22", "product:14"]);
 });
+
+test.concurrent("check 22: what a shop's policy says is quoted, with its link; where there is none, that is said", async () => {
+  const asked = "Can I return a bell?";
+  const answerOf = async (shop: StandInShop, widget_id: string) => {
+    const headers = { origin: `https://${shop.primaryHost}` };
+    const session = await openSession(server, widget_id, {}, { headers });
+    return (await say(server, session, asked, { wait: true })).body;
+  };
+  const { shop, widget_id } = await installed(bellShop());
+  const quoted = JSON.stringify(await answerOf(shop, widget_id));
+  expect(quoted).toContain("within 30 days, unrung");
+  expect(quoted).toContain(`https://${shop.primaryHost}/policies/refund-policy`);
+
+  const without = world.open();
+  const other = await installed(without);
+  const { answer } = await answerOf(without, other.widget_id);
+  expect(answer).toMatchObject({ code: "no_answer", offer: "handoff" });
+  expect(answer.text).toContain("I found nothing about that");
+});
+
+test.concurrent("a query that costs more than one may is asked in smaller pages", async () => {
+  const shop = bellShop();
+  for (let id = 30; id < 60; id++) shop.catalogue.addProduct({ id, title: `Bell ${id}` });
+  shop.admin.mostPerQuery = 320;
+  await installed(shop);
+  expect((await syncOf(shop)).known.products).toBe(31);
+  expect(shop.admin.throttled).toBe(0);
+});
+
+test.concurrent("a shop that does not answer for a while is asked again, and one that lets nobody in says so", async () => {
+  const shop = bellShop();
+  expect((await ask(shop, "POST", "/shopify/setup")).status).toBe(200);
+  shop.admin.failures.push(busy, busy, busy);
+  expect((await eventually(() => syncOf(shop), isDone, 30_000))?.state).toBe("ready");
+
+  const closed = bellShop();
+  closed.tokens.scopes = "read_products,read_legal_policies";
+  await ask(closed, "POST", "/shopify/setup");
+  const sync = await eventually(
+    () => syncOf(closed),
+    (each) => each?.state === "failed",
+  );
+  expect(sync).toMatchObject({ state: "failed", reason: expect.stringContaining("Shopify does not let") });
+});
+
+// A cron is for every shop there is.
 
 test("what Shopify tells nothing of is asked for every half an hour: pages, articles, policies", async () => {
   const { shop, widget_id } = await installed(bellShop());
@@ -243,51 +291,6 @@ test("what no webhook told of is found in the night", async () => {
   expect(all).toEqual(expected);
   await settled(shop, widget_id);
   expect(await found(shop, widget_id, "tin bell")).toContain("Tin bell");
-});
-
-test("check 22: what a shop's policy says is quoted, with its link; where there is none, that is said", async () => {
-  const asked = "Can I return a bell?";
-  const answerOf = async (shop: StandInShop, widget_id: string) => {
-    const headers = { origin: `https://${shop.primaryHost}` };
-    const session = await openSession(server, widget_id, {}, { headers });
-    return (await say(server, session, asked, { wait: true })).body;
-  };
-  const { shop, widget_id } = await installed(bellShop());
-  const quoted = JSON.stringify(await answerOf(shop, widget_id));
-  expect(quoted).toContain("within 30 days, unrung");
-  expect(quoted).toContain(`https://${shop.primaryHost}/policies/refund-policy`);
-
-  const without = world.open();
-  const other = await installed(without);
-  const said = JSON.stringify(await answerOf(without, other.widget_id));
-  expect(said).not.toContain("30 days");
-});
-
-test("a query that costs more than one may is asked in smaller pages", async () => {
-  const shop = bellShop();
-  for (let id = 30; id < 60; id++) shop.catalogue.addProduct({ id, title: `Bell ${id}` });
-  shop.admin.mostPerQuery = 320;
-  await installed(shop);
-  expect((await syncOf(shop)).known.products).toBe(31);
-  expect(shop.admin.throttled).toBe(0);
-});
-
-const busy = (): Response => new Response("", { status: 503 });
-
-test("a shop that does not answer for a while is asked again, and one that lets nobody in says so", async () => {
-  const shop = bellShop();
-  expect((await ask(shop, "POST", "/shopify/setup")).status).toBe(200);
-  shop.admin.failures.push(busy, busy, busy);
-  expect((await eventually(() => syncOf(shop), isDone, 30_000))?.state).toBe("ready");
-
-  const closed = bellShop();
-  closed.tokens.scopes = "read_products,read_legal_policies";
-  await ask(closed, "POST", "/shopify/setup");
-  const sync = await eventually(
-    () => syncOf(closed),
-    (each) => each?.state === "failed",
-  );
-  expect(sync).toMatchObject({ state: "failed", reason: expect.stringContaining("Shopify does not let") });
 });
 
 test("an app that is uninstalled meanwhile asks no more, and reads all anew when it comes back", async () => {
