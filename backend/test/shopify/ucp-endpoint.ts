@@ -256,7 +256,7 @@ const only = (id: number, price: Record<string, number>, available = true): Stoc
 ];
 
 /** What the shop has. */
-export function stock(): StockedProduct[] {
+function stock(): StockedProduct[] {
   return [
     {
       id: 1,

@@ -65,7 +65,7 @@ async function showCited(citations: Citation[], ...products: Product[]) {
 
 /** A shop's page, with its own actions. */
 function shopPage(answer: () => unknown) {
-  const updateCart = vi.fn(async (_change: object) => answer());
+  const updateCart = vi.fn<(change: object) => Promise<unknown>>(async () => answer());
   vi.stubGlobal("Shopify", { actions: { updateCart }, routes: { root: "/fr/" } });
   return updateCart;
 }
@@ -152,7 +152,7 @@ describe("check 20: into the cart", () => {
   });
 
   it("goes nothing where the action throws, and nothing is asked a second time", async () => {
-    const fetched = vi.fn();
+    const fetched = vi.fn<typeof fetch>();
     vi.stubGlobal("fetch", fetched);
     shopPage(() => {
       throw new Error("at Object.<anonymous>");

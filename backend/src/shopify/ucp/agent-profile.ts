@@ -9,7 +9,7 @@ const folders: Record<(typeof versions)[number], string> = {
   "2026-04-08": "specification/catalog",
 };
 
-export const agentProfilePath = "/ucp/profile.json";
+const agentProfilePath = "/ucp/profile.json";
 
 /**
  * What this deployment tells shops that it can do when it asks them: look products up, and nothing else. Carts are the

@@ -158,7 +158,7 @@ test("what a shop has to say of its answer is told, and a product that it does n
   expect(gone).toMatchObject({ ok: true, text: expect.stringContaining("No such product"), products: [] });
   expect(await call("get_product", { id: "mug" })).toMatchObject({
     ok: false,
-    text: /knows no such/ as unknown,
+    text: expect.stringContaining("knows no such"),
   });
 });
 

@@ -67,21 +67,23 @@ async function open(page: Page, visit: ShopVisit = {}): Promise<void> {
 /** A theme of today: its actions change the cart, and the theme draws it. */
 async function withActions(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const updateCart = async ({ lines }: { lines: { merchandiseId: string; quantity: number }[] }) => {
-      if (sessionStorage.getItem("isSoldOut"))
-        return {
-          cart: null,
-          userErrors: [{ message: "The product 'Trail Mug' is already sold out." }],
-          warnings: [],
-        };
-      const count = document.querySelector(".cart-count b")!;
-      count.textContent = String(
-        Number(count.textContent) + lines.reduce((sum, { quantity }) => sum + quantity, 0),
-      );
-      (globalThis as unknown as { added: object[] }).added = lines;
-      return { cart: {}, userErrors: [], warnings: [] };
+    const actions = {
+      async updateCart({ lines }: { lines: { merchandiseId: string; quantity: number }[] }) {
+        if (sessionStorage.getItem("isSoldOut"))
+          return {
+            cart: null,
+            userErrors: [{ message: "The product 'Trail Mug' is already sold out." }],
+            warnings: [],
+          };
+        const count = document.querySelector(".cart-count b")!;
+        count.textContent = String(
+          Number(count.textContent) + lines.reduce((sum, { quantity }) => sum + quantity, 0),
+        );
+        (globalThis as unknown as { added: object[] }).added = lines;
+        return { cart: {}, userErrors: [], warnings: [] };
+      },
     };
-    Object.assign(globalThis, { Shopify: { actions: { updateCart }, routes: { root: "/" } } });
+    Object.assign(globalThis, { Shopify: { actions, routes: { root: "/" } } });
   });
 }
 const cartCount = (page: Page) => page.locator(".cart-count b");
