@@ -1,0 +1,29 @@
+<?php
+/**
+ * What the plugin consists of.
+ *
+ * @package Foyer\Chat
+ */
+
+declare(strict_types=1);
+
+namespace Foyer\Chat;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The table of contents: every module, in the order in which their hooks are added.
+ */
+final class Plugin {
+
+	/**
+	 * Called once, when WordPress loads the plugin.
+	 */
+	public static function start(): void {
+		$modules = array(
+		);
+		foreach ( $modules as $module ) {
+			$module::register();
+		}
+	}
+}
