@@ -125,6 +125,10 @@ final class Connection {
 			$fields = array_intersect_key( $fields, array_flip( array( 'backend_url', 'widget_id', 'org_id' ) ) );
 			update_option( self::OPTION, array_merge( self::stored(), $fields ), true );
 		}
+		/**
+		 * The site was connected, or its connection changed or ended.
+		 */
+		do_action( 'foyer_connection_saved' );
 	}
 
 	/**

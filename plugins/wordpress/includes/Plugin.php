@@ -21,6 +21,9 @@ final class Plugin {
 	 */
 	public static function start(): void {
 		$modules = array(
+			Settings\Style::class,
+			Rest\SettingsRoutes::class,
+			Rest\ConnectionRoutes::class,
 		);
 		foreach ( $modules as $module ) {
 			$module::register();
