@@ -24,6 +24,10 @@ final class Plugin {
 			Settings\Style::class,
 			Rest\SettingsRoutes::class,
 			Rest\ConnectionRoutes::class,
+			Connectors::class,
+			SiteHealth::class,
+			Cli::class,
+			Deactivation::class,
 		);
 		foreach ( $modules as $module ) {
 			$module::register();
