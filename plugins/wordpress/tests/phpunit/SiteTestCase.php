@@ -27,6 +27,20 @@ abstract class SiteTestCase extends TestCase {
 	private $hooks = array();
 
 	protected function setUp(): void {
+		$this->remember();
+		add_filter( 'pre_http_request', array( $this, 'stand_in' ), 1, 3 );
+		wp_set_current_user( 0 );
+	}
+
+	protected function tearDown(): void {
+		remove_filter( 'pre_http_request', array( $this, 'stand_in' ), 1 );
+		$this->restore();
+		wp_set_current_user( 0 );
+		$this->assertSame( array(), $this->unexpected, 'Requests the test did not expect.' );
+	}
+
+	/** Before a test: what it may change. */
+	protected function remember(): void {
 		global $wpdb, $wp_filter;
 		$this->hooks = array_map(
 			static function ( $hook ) {
@@ -36,17 +50,14 @@ abstract class SiteTestCase extends TestCase {
 		);
 		$wpdb->query( 'START TRANSACTION' );
 		wp_cache_flush();
-		add_filter( 'pre_http_request', array( $this, 'stand_in' ), 1, 3 );
-		wp_set_current_user( 0 );
 	}
 
-	protected function tearDown(): void {
+	/** After a test: as it was. */
+	protected function restore(): void {
 		global $wpdb, $wp_filter;
 		$wpdb->query( 'ROLLBACK' );
 		wp_cache_flush();
 		$wp_filter = $this->hooks;
-		wp_set_current_user( 0 );
-		$this->assertSame( array(), $this->unexpected, 'Requests the test did not expect.' );
 	}
 
 	/**
