@@ -13,6 +13,7 @@ use Foyer\Chat\Backend\Client;
 use Foyer\Chat\Settings\Connecting;
 use WP_CLI;
 use WP_Error;
+use WP_REST_Request;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -181,6 +182,94 @@ final class Cli {
 	}
 
 	/**
+	 * Keeps the assistant's knowledge in step with the site.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [<action>]
+	 * : `status` tells how things stand, `resync` compares everything, `retry` takes up what has failed, `cancel` ends a
+	 * resync.
+	 * ---
+	 * default: status
+	 * options:
+	 *   - status
+	 *   - resync
+	 *   - retry
+	 *   - cancel
+	 * ---
+	 *
+	 * [--now]
+	 * : Do the work here instead of leaving it to the site's scheduled work.
+	 *
+	 * [--format=<format>]
+	 * : table, json, csv or yaml.
+	 * ---
+	 * default: table
+	 * ---
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     wp foyer sync resync --now
+	 *
+	 * @param array<int, string>    $arguments What to do.
+	 * @param array<string, string> $options   As above.
+	 */
+	public function sync( array $arguments, array $options ): void {
+		if ( ! $this->client() ) {
+			return;
+		}
+		switch ( $arguments[0] ?? 'status' ) {
+			case 'status':
+				break;
+			case 'resync':
+				Sync\Routes::resync();
+				break;
+			case 'retry':
+				Sync\Routes::retry( new WP_REST_Request( 'POST', '/foyer/v1/sync/retry' ) );
+				break;
+			case 'cancel':
+				Sync\Routes::cancel();
+				break;
+			default:
+				WP_CLI::error( __( 'Say status, resync, retry or cancel.', 'foyer-chat' ) );
+				return;
+		}
+		if ( isset( $options['now'] ) ) {
+			// Ends where nothing is due, or nothing moves: the backend asked for a pause, or another process is at it.
+			do {
+				$before = self::progress();
+				Sync\Run::run();
+				$next = Sync\Run::next();
+			} while ( null !== $next && $next <= time() && self::progress() !== $before );
+		}
+		$state = Sync\Routes::read()->get_data();
+		$rows  = array();
+		foreach ( array( 'total', 'known', 'waiting', 'retrying', 'failed' ) as $field ) {
+			$rows[] = array(
+				'field' => $field,
+				'value' => (string) $state[ $field ],
+			);
+		}
+		$rows[] = array(
+			'field' => 'resync',
+			'value' => $state['resync'] ? "{$state['resync']['state']} ({$state['resync']['walked']}/{$state['resync']['total']})" : 'never',
+		);
+		foreach ( $state['failures'] as $failure ) {
+			$rows[] = array(
+				'field' => self::plain( $failure['external_id'] . ' ' . $failure['title'] ),
+				'value' => $failure['message'],
+			);
+		}
+		if ( $state['pause'] ) {
+			$rows[] = array(
+				'field' => 'paused until ' . $state['pause']['until'],
+				'value' => $state['pause']['message'],
+			);
+		}
+		WP_CLI\Utils\format_items( $options['format'] ?? 'table', $rows, array( 'field', 'value' ) );
+	}
+
+	/**
 	 * @param array<string, string> $wanted Address and key.
 	 */
 	private function connect_network( array $wanted ): void {
@@ -205,6 +294,15 @@ final class Cli {
 			)
 		);
 		WP_CLI::success( __( 'Kept for the network. Each site makes its own widget when its admin connects it.', 'foyer-chat' ) );
+	}
+
+	/**
+	 * What changes with every item and every step.
+	 *
+	 * @return array<int, mixed>
+	 */
+	private static function progress(): array {
+		return array( Sync\Queue::counts(), Sync\Resync::state() );
 	}
 
 	private function client(): ?Client {

@@ -28,7 +28,16 @@ final class Origins {
 		 * @param array<int, string> $urls Any address on each.
 		 */
 		$urls = (array) apply_filters( 'foyer_site_urls', array( home_url(), site_url() ) );
-		return array_values( array_unique( array_filter( array_map( array( self::class, 'of' ), $urls ) ) ) );
+		$origins = array();
+		foreach ( $urls as $url ) {
+			$origin    = self::of( (string) $url );
+			$origins[] = $origin;
+			// Behind a proxy that ends TLS, WordPress may believe in http where visitors see https.
+			if ( preg_match( '#^http://([^:]+\.[a-z0-9-]*[a-z][a-z0-9-]*)$#', $origin, $found ) ) {
+				$origins[] = 'https://' . $found[1];
+			}
+		}
+		return array_values( array_unique( array_filter( $origins ) ) );
 	}
 
 	/**

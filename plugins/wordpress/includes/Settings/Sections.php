@@ -89,9 +89,9 @@ final class Sections {
 	 * @return array<int, array{path: string, message: string}>
 	 */
 	private static function wrong( $value, array $schema, string $path ): array {
-		$type = $schema['type'] ?? '';
-		if ( 'object' === $type && is_array( $value ) && isset( $schema['properties'] ) ) {
-			$errors = array();
+		$types  = (array) ( $schema['type'] ?? array() );
+		$errors = array();
+		if ( in_array( 'object', $types, true ) && is_array( $value ) && isset( $schema['properties'] ) ) {
 			foreach ( $value as $name => $part ) {
 				if ( isset( $schema['properties'][ $name ] ) ) {
 					$errors = array_merge( $errors, self::wrong( $part, $schema['properties'][ $name ], "$path.$name" ) );
@@ -102,16 +102,13 @@ final class Sections {
 					);
 				}
 			}
-			return $errors;
-		}
-		if ( 'array' === $type && is_array( $value ) && isset( $schema['items'] ) && wp_is_numeric_array( $value ) ) {
-			$errors = array();
+		} elseif ( in_array( 'array', $types, true ) && is_array( $value ) && isset( $schema['items'] ) && wp_is_numeric_array( $value ) ) {
 			foreach ( $value as $index => $item ) {
 				$errors = array_merge( $errors, self::wrong( $item, $schema['items'], "$path.$index" ) );
 			}
-			if ( array() !== $errors ) {
-				return $errors;
-			}
+		}
+		if ( array() !== $errors ) {
+			return $errors;
 		}
 		$valid = rest_validate_value_from_schema( $value, $schema, $path );
 		return is_wp_error( $valid ) ? array(

@@ -109,4 +109,36 @@ final class CliTest extends SiteTestCase {
 	public function test_a_single_site_has_no_network_to_connect(): void {
 		$this->assertStringContainsString( 'not a network', $this->run_command( 'connect', array( self::BACKEND ), array( 'key' => self::KEY, 'network' => true ) ) );
 	}
+
+	public function test_sync_here_and_now_brings_every_post_and_tells_how_things_stand(): void {
+		wp_insert_post( array( 'post_title' => 'Opening hours', 'post_content' => 'Nine to five.', 'post_status' => 'publish' ) );
+		$this->connect();
+		$this->backend_answers( 'GET /api/knowledge/main/documents?limit=200', self::json( 200, array( 'documents' => array(), 'next_cursor' => null ) ) );
+		$this->backend_answers( '*', self::json( 200, array( 'external_id' => 'x', 'state' => 'ready', 'chunks' => 1, 'changed' => true, 'updated_at' => '2026-01-01T00:00:00.000Z' ) ) );
+		$said = $this->run_command( 'sync', array( 'resync' ), array( 'now' => true ) );
+		$this->assertStringContainsString( 'resync | done', $said );
+		$this->assertStringContainsString( 'waiting | 0', $said );
+		$puts = preg_grep( '#^PUT /api/knowledge/main/documents/#', $this->asked() );
+		$this->assertNotSame( array(), $puts );
+		$this->assertSame( array_unique( $puts ), $puts, 'One call for each item.' );
+		preg_match( '/^total \| (\d+)$/m', $said, $total );
+		$this->assertCount( (int) $total[1], $puts );
+	}
+
+	public function test_sync_against_a_backend_that_is_down_ends_and_says_why(): void {
+		wp_insert_post( array( 'post_title' => 'Opening hours', 'post_content' => 'Nine to five.', 'post_status' => 'publish' ) );
+		$this->connect();
+		$this->backend_answers( '*', new \WP_Error( 'http_request_failed', 'cURL error 7: refused' ) );
+		$said = $this->run_command( 'sync', array( 'resync' ), array( 'now' => true ) );
+		$this->assertStringContainsString( 'cannot be reached', $said );
+		$this->assertLessThan( 20, count( $this->requests ) );
+	}
+
+	public function test_sync_can_be_cancelled_and_knows_no_other_words(): void {
+		$this->connect();
+		$this->run_command( 'sync', array( 'resync' ) );
+		$this->assertStringContainsString( 'resync | cancelled', $this->run_command( 'sync', array( 'cancel' ) ) );
+		$this->assertStringContainsString( 'Say status', $this->run_command( 'sync', array( 'everything' ) ) );
+		$this->assertSame( array(), $this->requests );
+	}
 }

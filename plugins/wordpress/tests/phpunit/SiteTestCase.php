@@ -63,7 +63,7 @@ abstract class SiteTestCase extends TestCase {
 	/**
 	 * The answer to a request: a response, a WP_Error, or a callable given method, URL and arguments.
 	 *
-	 * @param string $request `GET /api/me`, as it would stand in the request, query included.
+	 * @param string $request `GET /api/me`, as it would stand in the request, query included; `*` for any other.
 	 * @param mixed  $answer  See above.
 	 */
 	protected function backend_answers( string $request, $answer ): void {
@@ -117,6 +117,9 @@ abstract class SiteTestCase extends TestCase {
 		$method           = $args['method'];
 		$this->requests[] = compact( 'method', 'url', 'args' );
 		$name             = $method . ' ' . ( 0 === strpos( $url, self::BACKEND . '/' ) ? substr( $url, strlen( self::BACKEND ) ) : $url );
+		if ( ! array_key_exists( $name, $this->answers ) && array_key_exists( '*', $this->answers ) ) {
+			$name = '*';
+		}
 		if ( ! array_key_exists( $name, $this->answers ) ) {
 			$this->unexpected[] = $name;
 			return new \WP_Error( 'http_request_failed', "Nothing answers $name in this test." );

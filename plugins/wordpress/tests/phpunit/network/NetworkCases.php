@@ -135,7 +135,7 @@ final class NetworkCases extends SiteTestCase {
 				$this->assertSame( 'network', Connection::source( 'api_key' ) );
 			}
 		);
-		$this->assertSame( array( 'http://network.example' ), json_decode( $this->requests[2]['args']['body'], true )['allowed_origins'] );
+		$this->assertSame( array( 'http://network.example', 'https://network.example' ), json_decode( $this->requests[2]['args']['body'], true )['allowed_origins'] );
 	}
 
 	public function test_6_switching_it_off_for_the_network_ends_what_is_scheduled_on_every_site(): void {
