@@ -28,6 +28,12 @@ final class Plugin {
 			SiteHealth::class,
 			Cli::class,
 			Deactivation::class,
+			Admin\Capability::class,
+			Admin\Agents::class,
+			Admin\InboxRoutes::class,
+			Admin\Menu::class,
+			Admin\Assets::class,
+			Admin\DashboardWidget::class,
 		);
 		foreach ( $modules as $module ) {
 			$module::register();
