@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Foyer\Chat\Abilities;
 
 use Foyer\Chat\Connection;
+use Foyer\Chat\Sync\Document;
 use Foyer\Chat\Sync\Queue;
 use WP_Error;
 
@@ -141,7 +142,7 @@ final class KnowledgeAbilities {
 		if ( ! $post ) {
 			return new WP_Error( 'foyer_no_post', __( 'There is no post with this ID.', 'foyer-chat' ), array( 'status' => 404 ) );
 		}
-		$external_id = get_current_blog_id() . ':' . $post->post_type . ':' . $post->ID;
+		$external_id = Document::external_id( $post );
 		Queue::add( $external_id );
 		return array(
 			'external_id' => $external_id,
