@@ -22,6 +22,11 @@ final class Plugin {
 	public static function start(): void {
 		$modules = array(
 			Settings\Style::class,
+			Frontend\Display::class,
+			Frontend\Consent::class,
+			Frontend\Loader::class,
+			Frontend\Identity::class,
+			Frontend\Embed::class,
 			Rest\SettingsRoutes::class,
 			Rest\ConnectionRoutes::class,
 			Connectors::class,

@@ -20,15 +20,18 @@ final class Language {
 	 * A BCP 47 tag.
 	 */
 	public static function of_page(): string {
-		if ( function_exists( 'pll_current_language' ) ) {
-			$locale = pll_current_language( 'locale' );
-		} else {
-			// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WPML's own.
-			$code   = apply_filters( 'wpml_current_language', null );
-			$locale = is_string( $code ) && 'all' !== $code ? self::of_wpml( $code ) : '';
+		$locales = array(
+			function_exists( 'pll_current_language' ) ? pll_current_language( 'locale' ) : '',
+			self::of_wpml(),
+			get_locale(),
+		);
+		foreach ( $locales as $locale ) {
+			$tag = self::tag( is_string( $locale ) ? $locale : '' );
+			if ( '' !== $tag ) {
+				return $tag;
+			}
 		}
-		$tag = self::tag( is_string( $locale ) ? $locale : '' );
-		return '' === $tag ? self::tag( get_locale() ) : $tag;
+		return '';
 	}
 
 	/**
@@ -44,10 +47,12 @@ final class Language {
 	/**
 	 * WPML's codes are its own (`pt-br`, `zh-hans`); the locale beside them is WordPress's.
 	 */
-	private static function of_wpml( string $code ): string {
-		// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WPML's own.
-		$languages = apply_filters( 'wpml_active_languages', null );
-		$locale    = is_array( $languages ) ? ( $languages[ $code ]['default_locale'] ?? '' ) : '';
-		return is_string( $locale ) && '' !== $locale ? $locale : $code;
+	private static function of_wpml(): string {
+		// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WPML's own.
+		$code      = apply_filters( 'wpml_current_language', null );
+		$languages = is_string( $code ) ? apply_filters( 'wpml_active_languages', null ) : null;
+		// phpcs:enable
+		$locale = is_array( $languages ) ? ( $languages[ $code ]['default_locale'] ?? '' ) : '';
+		return is_string( $locale ) ? $locale : '';
 	}
 }

@@ -19,6 +19,7 @@ export interface Chat {
 export function createChat(config: FrontConfig, embeds: Embeds, who: () => Asked, nonce: string): Chat {
   const id = config.widget_id;
   let isWanted = false;
+  let loading: Promise<void> | undefined;
 
   async function start(): Promise<void> {
     isWanted = true;
@@ -30,7 +31,7 @@ export function createChat(config: FrontConfig, embeds: Embeds, who: () => Asked
     const visitor = visitorOf(person);
     if (inline) placeInline(inline, visitor);
     else tell("load", { widgetId: id, ...settings(), ...visitor });
-    await loadScript(config.loader_url, nonce);
+    await (loading ??= loadScript(config.loader_url, nonce));
     if (!inline && !isSoon) holdFirstPress();
   }
 
@@ -130,21 +131,14 @@ function hasTalked(id: string): boolean {
   return keysOf(id).length > 0;
 }
 
-const loading = new Map<string, Promise<void>>();
-
 function loadScript(url: string, nonce: string): Promise<void> {
-  let loaded = loading.get(url);
-  if (!loaded) {
-    loaded = new Promise((resolve) => {
-      const script = document.createElement("script");
-      if (nonce) script.nonce = nonce;
-      // Some optimisers look at what is added later, too; this one before there is an address.
-      script.dataset["cfasync"] = "false";
-      script.src = url;
-      script.addEventListener("load", () => resolve());
-      document.head.append(script);
-    });
-    loading.set(url, loaded);
-  }
-  return loaded;
+  return new Promise((resolve) => {
+    const script = document.createElement("script");
+    if (nonce) script.nonce = nonce;
+    // Some optimisers look at what is added later, too; this one before there is an address.
+    script.dataset["cfasync"] = "false";
+    script.src = url;
+    script.addEventListener("load", () => resolve());
+    document.head.append(script);
+  });
 }
