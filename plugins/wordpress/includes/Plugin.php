@@ -39,6 +39,11 @@ final class Plugin {
 			Admin\Menu::class,
 			Admin\Assets::class,
 			Admin\DashboardWidget::class,
+			Sync\Scope::class,
+			Sync\Hooks::class,
+			Sync\Products::class,
+			Sync\Run::class,
+			Sync\Routes::class,
 		);
 		foreach ( $modules as $module ) {
 			$module::register();
