@@ -29,7 +29,7 @@ export function textsOfScript(code: string, path: string): ScriptTexts {
   const comments = (tree.comments ?? []).map(({ loc, value }) => ({ endLine: loc!.end.line, text: value }));
   const found: ScriptTexts = { texts: [], problems: [], imports: [] };
   const own = importedWords(tree.program as unknown as Node);
-  for (const node of walk(tree.program as unknown as Node)) {
+  for (const [node, begins] of walk(tree.program as unknown as Node)) {
     const from = (node["source"] as Node | undefined | null)?.["value"];
     if (typeof from === "string" && from.startsWith(".")) found.imports.push(from);
     const callee = node["callee"] as Node | undefined;
@@ -56,7 +56,7 @@ export function textsOfScript(code: string, path: string): ScriptTexts {
       id,
       ...(plural !== undefined && { plural }),
       ...(context !== undefined && { context }),
-      comments: commentsFor(comments, line),
+      comments: [...new Set([line, ...begins].flatMap((at) => commentsFor(comments, at)))],
       files: [path],
     });
   }
@@ -89,13 +89,16 @@ function literal(node: Node | undefined): string | undefined {
   return left === undefined || right === undefined ? undefined : left + right;
 }
 
-function* walk(node: Node): Generator<Node> {
-  yield node;
+/** With the lines on which `sprintf` calls around it begin: that is where the formatter puts a comment. */
+function* walk(node: Node, begins: readonly number[] = []): Generator<[Node, readonly number[]]> {
+  yield [node, begins];
+  const isSprintf = node.type === "CallExpression" && (node["callee"] as Node)["name"] === "sprintf";
+  const inside = isSprintf ? [...begins, node.loc.start.line] : begins;
   for (const [field, value] of Object.entries(node)) {
     if (/comments$/i.test(field)) continue;
     for (const child of Array.isArray(value) ? value : [value]) {
       if (typeof child === "object" && child !== null && "type" in child && "loc" in child)
-        yield* walk(child as Node);
+        yield* walk(child as Node, inside);
     }
   }
 }

@@ -56,6 +56,14 @@ describe("collecting", () => {
     expect(imports).toEqual(["./other"]);
   });
 
+  test("a comment may stand before the sprintf around a text", () => {
+    const script = `import { __, sprintf } from "@wordpress/i18n";
+      f(/* translators: %s: a name. */
+      sprintf(
+        __("Hello %s", "foyer-chat"), name));`;
+    expect(textsOfScript(script, "src/a.ts").texts[0]!.comments).toEqual(["%s: a name."]);
+  });
+
   test("what a translator could not be given is a problem", () => {
     const script = `import { __ } from "@wordpress/i18n"; __(name, "foyer-chat"); __("a"); __("b", "other");`;
     expect(textsOfScript(script, "src/a.ts").problems).toHaveLength(3);
