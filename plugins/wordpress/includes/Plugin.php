@@ -21,6 +21,7 @@ final class Plugin {
 	 */
 	public static function start(): void {
 		$modules = array(
+			Translations::class,
 			Settings\Style::class,
 			Frontend\Display::class,
 			Frontend\Consent::class,
@@ -44,6 +45,10 @@ final class Plugin {
 			Sync\Products::class,
 			Sync\Run::class,
 			Sync\Routes::class,
+			Privacy\Exporter::class,
+			Privacy\Eraser::class,
+			Privacy\PolicyText::class,
+			Abilities\Abilities::class,
 		);
 		foreach ( $modules as $module ) {
 			$module::register();
