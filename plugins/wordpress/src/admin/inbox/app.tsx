@@ -39,30 +39,18 @@ export function App() {
 
   useEffect(() => {
     if (!foyerAdmin.isConnected) return;
-    void import(/* webpackIgnore: true */ foyerAdmin.consoleUrl)
-      .then(() => customElements.whenDefined("foyer-console"))
-      .then(() => {
-        const element = document.createElement("foyer-console") as FoyerConsole;
-        element.setAttribute("endpoint", foyerAdmin.backendUrl);
-        element.setAttribute("locale", foyerAdmin.locale);
-        element.setAttribute("theme", "light");
-        const wanted = new URLSearchParams(location.search).get("conversation");
-        if (wanted) element.setAttribute("conversation", wanted);
-        element.getToken = getToken;
-        element.addEventListener("foyer-unread", (event) => {
-          const { waiting, unread } = (event as CustomEvent<{ waiting: number; unread: number }>).detail;
-          showUnread(waiting + unread);
-        });
-        place.current?.replaceChildren(element);
-        setIsLoaded(true);
-      })
-      .catch(() => {
-        const message = __(
-          "The console's files could not be loaded. Reinstall the plugin if this stays.",
-          "foyer-chat",
-        );
-        setRefusal(new Refusal(message, { code: "console" }));
-      });
+    const load = async () => {
+      await import(/* webpackIgnore: true */ foyerAdmin.consoleUrl);
+      place.current?.replaceChildren(consoleElement(getToken));
+      setIsLoaded(true);
+    };
+    load().catch(() => {
+      const message = __(
+        "The console's files could not be loaded. Reinstall the plugin if this stays.",
+        "foyer-chat",
+      );
+      setRefusal(new Refusal(message, { code: "console" }));
+    });
     return () => place.current?.replaceChildren();
   }, [getToken]);
 
@@ -80,6 +68,21 @@ export function App() {
       <div className="foyer-console-place" ref={place} />
     </>
   );
+}
+
+function consoleElement(getToken: FoyerConsole["getToken"]): FoyerConsole {
+  const element = document.createElement("foyer-console") as FoyerConsole;
+  element.setAttribute("endpoint", foyerAdmin.backendUrl);
+  element.setAttribute("locale", foyerAdmin.locale);
+  element.setAttribute("theme", "light");
+  const wanted = new URLSearchParams(location.search).get("conversation");
+  if (wanted) element.setAttribute("conversation", wanted);
+  element.getToken = getToken;
+  element.addEventListener("foyer-unread", (event) => {
+    const { waiting, unread } = (event as CustomEvent<{ waiting: number; unread: number }>).detail;
+    showUnread(waiting + unread);
+  });
+  return element;
 }
 
 function NotConnected() {

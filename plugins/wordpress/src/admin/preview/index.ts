@@ -34,6 +34,7 @@ const choices = ["color", "theme", "title", "welcome_message", "placeholder", "l
 
 const backend = new PreviewBackend();
 backend.takeOver();
+leaveFocusToTheForm();
 
 let drawn = "";
 let loading: Promise<void> | null = null;
@@ -45,7 +46,7 @@ window.foyerPreview = (shown) => {
 async function show({ loader, panel, language, config, style, sampleAnswer }: Shown): Promise<void> {
   backend.config = config;
   backend.sampleAnswer = sampleAnswer;
-  const rest = Object.entries(config).filter(([name]) => !choices.includes(name) && name !== "version");
+  const rest = Object.entries(backend.publicConfig()).filter(([name]) => !choices.includes(name));
   const key = JSON.stringify([rest, language]);
   loading ??= include(loader);
   await loading;
@@ -57,7 +58,9 @@ async function show({ loader, panel, language, config, style, sampleAnswer }: Sh
     Foyer.load({ widgetId: "preview", endpoint: previewOrigin, panel, ...(language && { language }) });
     Foyer.open();
   }
-  Foyer.configure(Object.fromEntries(choices.map((name) => [name, config[name] ?? undefined])));
+  // Half a colour is none.
+  const chosen = choices.filter((name) => name !== "color" || /^#[0-9a-f]{6}$/i.test(String(config[name])));
+  Foyer.configure(Object.fromEntries(chosen.map((name) => [name, config[name] ?? undefined])));
   const element = document.querySelector<HTMLElement>("foyer-chat");
   for (const [name, value] of Object.entries(style)) {
     if (value) element?.style.setProperty(name, value);
@@ -73,4 +76,12 @@ function include(address: string): Promise<void> {
     script.addEventListener("error", () => reject(new Error(address)));
     document.body.append(script);
   });
+}
+
+/** A chat that opens takes the keyboard; here it must not take it from whoever is filling in the form. */
+function leaveFocusToTheForm(): void {
+  const { focus } = HTMLElement.prototype;
+  HTMLElement.prototype.focus = function (...options) {
+    if (document.hasFocus()) focus.apply(this, options);
+  };
 }

@@ -42,8 +42,7 @@ export class PreviewBackend {
     };
     for (const name of ["localStorage", "sessionStorage"])
       Object.defineProperty(window, name, { value: storage, configurable: true });
-    window.fetch = (input) =>
-      Promise.resolve(this.#answer(input instanceof Request ? input.url : String(input)));
+    window.fetch = (input, init) => Promise.resolve(this.#answer(String(input), init?.method ?? "GET"));
     const converse = (socket: PreviewSocket, frame: Frame | null) => this.#converse(socket, frame);
     window.WebSocket = class extends PreviewSocket {
       constructor() {
@@ -53,9 +52,11 @@ export class PreviewBackend {
     } as unknown as typeof WebSocket;
   }
 
-  #answer(url: string): Response {
+  #answer(url: string, method: string): Response {
     const { pathname } = new URL(url, previewOrigin);
-    if (pathname.startsWith("/api/widgets/")) return Response.json(this.#publicConfig());
+    if (pathname.startsWith("/api/widgets/")) return Response.json(this.publicConfig());
+    // The visitor's earlier conversations, of which there are none.
+    if (pathname === "/api/sessions" && method === "GET") return Response.json({ conversations: [] });
     if (pathname === "/api/sessions")
       return Response.json({
         conversation_id: "preview",
@@ -63,12 +64,13 @@ export class PreviewBackend {
         verified: false,
         token: "preview",
         expires_at: new Date(Date.now() + 86_400_000).toISOString(),
-        config: this.#publicConfig(),
+        config: this.publicConfig(),
       });
     return Response.json({ code: "not_found", status: 404 }, { status: 404 });
   }
 
-  #publicConfig(): Record<string, unknown> {
+  /** What a page is told of the config. */
+  publicConfig(): Record<string, unknown> {
     const handoff = this.config.handoff as Record<string, unknown> | undefined;
     return {
       ...Object.fromEntries(publicFields.map((name) => [name, this.config[name] ?? null])),

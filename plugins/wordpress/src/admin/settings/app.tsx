@@ -91,8 +91,10 @@ export function App() {
     draft,
     isSaving,
     set: settings.set,
-    errorAt: (path: string) =>
-      errors.find((error) => error.path === path || error.path.startsWith(`${path}.`))?.message ?? "",
+    errorAt: (path: string) => {
+      const isIn = (one: string) => one === path || one.startsWith(`${path}.`);
+      return settings.touched.some(isIn) ? "" : (errors.find((error) => isIn(error.path))?.message ?? "");
+    },
   };
   const saveError = refusal
     ? errors.length
@@ -156,7 +158,10 @@ export function App() {
               {name === "places" && <PlacesTab />}
               {name === "privacy" && <PrivacyTab />}
               {name === "team" && <TeamTab />}
-              <button type="submit" hidden />
+              {/* So that Enter saves. */}
+              <button type="submit" hidden>
+                {__("Save", "foyer-chat")}
+              </button>
             </form>
           )}
         </TabPanel>

@@ -21,6 +21,9 @@ export interface Outcome {
   undo: Changes | null;
 }
 
+const doneMs = 4_000;
+const undoMs = 30_000;
+
 /** What the site has, what the screen shows, and the ways from one to the other. */
 export function useSettings() {
   const [saved, setSaved] = useState<Settings | null>(null);
@@ -29,6 +32,8 @@ export function useSettings() {
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [isSaving, setIsSaving] = useState(false);
+  /** Fields that were touched since they were refused. */
+  const [touched, setTouched] = useState<readonly string[]>([]);
   const changes = saved && draft ? changesBetween(saved, draft) : null;
 
   const take = useCallback((settings: Settings) => {
@@ -47,6 +52,13 @@ export function useSettings() {
 
   useEffect(() => void load(), [load]);
 
+  // What was saved need not be said for ever; what can be undone, long enough to notice.
+  useEffect(() => {
+    if (!outcome) return;
+    const timer = setTimeout(() => setOutcome(null), outcome.undo ? undoMs : doneMs);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+
   useEffect(() => {
     if (!changes) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -58,6 +70,7 @@ export function useSettings() {
     if (!saved) return;
     setIsSaving(true);
     setRefusal(null);
+    setTouched([]);
     setOutcome(null);
     try {
       const after = await saveSettings(posted);
@@ -67,7 +80,7 @@ export function useSettings() {
       const refusal = refusalOf(thrown);
       const newer = refusal.data.widget as Conflict["newer"] | undefined;
       if (refusal.code === "foyer_conflict" && newer) setConflict({ newer, mine: posted.widget ?? {} });
-      else setRefusal(refusal);
+      else setRefusal(posted.connection ? atField(refusal) : refusal);
     }
     setIsSaving(false);
   };
@@ -82,8 +95,11 @@ export function useSettings() {
     isSaving,
     load,
     take,
+    touched,
     set(path: string, value: unknown) {
       setOutcome(null);
+      setTouched((paths) => [...paths, path]);
+      if (!refusal?.errors.length) setRefusal(null);
       setDraft((now) => now && withValueAt(now, path, value));
     },
     discard() {
@@ -110,4 +126,18 @@ export function useSettings() {
 function undoOf(before: Settings, after: Settings, posted: Changes): Changes | null {
   if (posted.connection) return null;
   return changesBetween(after, { ...before, connection: after.connection });
+}
+
+/** Why a backend cannot be used is the key's fault or the address's. */
+function atField(refusal: Refusal): Refusal {
+  const path = {
+    foyer_unauthorized: "api_key",
+    foyer_forbidden: "api_key",
+    foyer_unreachable: "backend_url",
+    foyer_timeout: "backend_url",
+    foyer_not_foyer: "backend_url",
+  }[refusal.code];
+  if (path && !refusal.errors.length)
+    refusal.errors = [{ path: `connection.${path}`, message: refusal.message }];
+  return refusal;
 }

@@ -1,4 +1,4 @@
-import { CheckboxControl } from "@wordpress/components";
+import { BaseControl, CheckboxControl } from "@wordpress/components";
 import { type FieldProps, upToDateMargin, useField } from "../form.ts";
 import { FieldHelp } from "./field-help.tsx";
 
@@ -18,7 +18,9 @@ export function ChecksField({ path, label, help, options }: FieldProps & { optio
   const unseen = chosen.filter((one) => !offered.includes(one));
   return (
     <fieldset className={error ? "foyer-field foyer-checks has-error" : "foyer-field foyer-checks"}>
-      <legend>{label}</legend>
+      <legend>
+        <BaseControl.VisualLabel>{label}</BaseControl.VisualLabel>
+      </legend>
       <div className="foyer-checks-list">
         {options.map((option) => (
           <CheckboxControl

@@ -24,12 +24,13 @@ export function PostsField({ path, label, help }: FieldProps) {
   useEffect(() => {
     const unknown = chosen.filter((id) => !titles.has(id));
     if (!unknown.length) return;
-    search(`include=${unknown.join()}&per_page=${Math.min(100, unknown.length)}`)
-      .catch((): Found[] => [])
-      .then((posts) => {
-        for (const { id, title } of posts) titles.set(id, title);
-        setKnown(titles.size);
-      });
+    const read = async () => {
+      const posts = await search(`include=${unknown.join()}&per_page=${Math.min(100, unknown.length)}`);
+      for (const { id, title } of posts) titles.set(id, title);
+      setKnown(titles.size);
+    };
+    // Without their titles they are shown by number.
+    read().catch(() => {});
   }, [chosen.join()]);
 
   useEffect(() => {

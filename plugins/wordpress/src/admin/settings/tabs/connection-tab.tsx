@@ -64,14 +64,16 @@ export function ConnectionTab({
 
   return (
     <>
-      <p className="foyer-lead">
-        {saved.connection.is_complete
-          ? __("This site is connected to the backend below.", "foyer-chat")
-          : __(
-              "Foyer runs in a backend of your own. Enter its address and an API key of your org: the widget for this site is made for you.",
-              "foyer-chat",
-            )}
-      </p>
+      {!saved.widget_error && (
+        <p className="foyer-lead">
+          {saved.connection.is_complete
+            ? __("This site is connected to the backend below.", "foyer-chat")
+            : __(
+                "Foyer runs in a backend of your own. Enter its address and an API key of your org: the widget for this site is made for you.",
+                "foyer-chat",
+              )}
+        </p>
+      )}
       <OutsideField
         path="connection.backend_url"
         source={connection.backend_url_source}
