@@ -56,8 +56,12 @@ final class Run {
 		if ( ! $client ) {
 			return;
 		}
-		if ( Pause::until() > 0 ) {
-			Schedule::by( Pause::until() );
+		$next = self::next();
+		if ( null === $next ) {
+			return;
+		}
+		if ( $next > time() ) {
+			Schedule::by( $next );
 			return;
 		}
 		$lock = Lock::take();

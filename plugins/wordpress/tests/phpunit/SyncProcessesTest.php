@@ -91,7 +91,8 @@ final class SyncProcessesTest extends SiteTestCase {
 		$both = array( $this->begin(), $this->begin() );
 		$this->assertSame( array( 'ended', 'ended' ), array_map( array( $this, 'end' ), $both ) );
 		$calls = $this->calls();
-		sort( $calls );
+		natsort( $calls );
+		$calls = array_values( $calls );
 		$this->assertSame( array_map( static function ( int $id ): string {
 			return "PUT 1:post:$id";
 		}, $this->ids ), $calls );

@@ -255,6 +255,15 @@ final class SyncQueueTest extends SyncTestCase {
 		$this->assertEqualsWithDelta( time() + 120, $next, 5 );
 	}
 
+	public function test_a_site_where_nothing_happens_has_nothing_scheduled(): void {
+		$this->post();
+		$this->drain();
+		wp_unschedule_hook( Schedule::HOOK );
+		Run::run();
+		$this->assertNull( Schedule::next() );
+		$this->assertNull( Row::read( Lock::ROW ) );
+	}
+
 	public function test_there_is_one_event_and_it_is_brought_forward(): void {
 		wp_unschedule_hook( Schedule::HOOK );
 		Schedule::by( time() + 500 );
