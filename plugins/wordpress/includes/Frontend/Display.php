@@ -189,6 +189,10 @@ final class Display {
 				$rules[ $name ] = $settings[ $name ];
 			}
 		}
+		// Nobody who is logged out has a role: together they would hide it from everybody.
+		if ( 'out' === $settings['login'] ) {
+			unset( $rules['roles'] );
+		}
 		if ( null !== $settings['hours'] ) {
 			$rules['hours'] = array( 'time_zone' => wp_timezone_string() ) + $settings['hours'];
 		}

@@ -159,6 +159,11 @@ final class DisplayTest extends FrontTestCase {
 		$this->assertSame( '+05:30', Display::rules_of_person()['hours']['time_zone'] );
 	}
 
+	public function test_roles_do_not_count_for_those_who_are_not_logged_in(): void {
+		update_option( 'foyer_display', array( 'login' => 'out', 'roles' => array( 'customer' ) ) );
+		$this->assertSame( array( 'login' => 'out' ), Display::rules_of_person() );
+	}
+
 	public function test_nothing_can_be_stored_that_no_rule_means(): void {
 		update_option(
 			'foyer_display',
