@@ -282,6 +282,9 @@ final class ConversationAbilities {
 	 */
 	public static function reply( array $input ) {
 		$answer = self::ask( 'POST', self::path( '/api/messages/', $input ), array( 'body' => array( 'text' => (string) $input['text'] ) ) );
+		if ( is_wp_error( $answer ) && 'not_taken' === ( ( (array) $answer->get_error_data() )['backend_code'] ?? '' ) ) {
+			return new WP_Error( 'foyer_not_taken', __( 'Take the conversation over before you reply in it.', 'foyer-chat' ), array( 'status' => 409 ) );
+		}
 		return is_wp_error( $answer ) ? $answer : self::message( $answer->body['message'] ?? array() );
 	}
 

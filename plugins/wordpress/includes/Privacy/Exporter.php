@@ -21,11 +21,10 @@ final class Exporter {
 	private const KEY = 'foyer-chat';
 
 	/**
-	 * Adds the hooks.
+	 * Adds the hook.
 	 */
 	public static function register(): void {
 		add_filter( 'wp_privacy_personal_data_exporters', array( self::class, 'add' ) );
-		add_filter( 'wp_privacy_personal_data_export_page', array( self::class, 'say_why_it_failed' ), 20, 7 );
 	}
 
 	/**
@@ -57,7 +56,7 @@ final class Exporter {
 		}
 		$walk = is_wp_error( $client ) ? $client : ( new VisitorWalk( 'export' ) )->page( $client, $email, $page, 1 );
 		if ( is_wp_error( $walk ) ) {
-			return $walk;
+			return self::failed( $walk );
 		}
 		$data = array();
 		foreach ( $walk['visitors'] as $id ) {
@@ -66,10 +65,10 @@ final class Exporter {
 				continue; // Erased since the first page.
 			}
 			if ( is_wp_error( $answer ) ) {
-				return $answer;
+				return self::failed( $answer );
 			}
 			if ( ! is_array( $answer->body['visitor'] ?? null ) || ! is_array( $answer->body['conversations'] ?? null ) ) {
-				return new WP_Error( 'foyer_not_foyer', __( 'The Foyer backend gave an answer that this version of the plugin does not understand.', 'foyer-chat' ) );
+				return self::failed( new WP_Error( 'foyer_not_foyer', __( 'The Foyer backend gave an answer that this version of the plugin does not understand.', 'foyer-chat' ) ) );
 			}
 			$data = array_merge( $data, VisitorReport::items( $id, $answer->body ) );
 		}
@@ -80,21 +79,12 @@ final class Exporter {
 	}
 
 	/**
-	 * WordPress's own page prints an error as "[object Object]"; a sentence it prints as it is.
-	 *
-	 * @param mixed  $response      A page, or an error.
-	 * @param int    $index         Of the exporter.
-	 * @param string $email         Whose data.
-	 * @param int    $page          From 1.
-	 * @param int    $request_id    Of the person's request.
-	 * @param bool   $send_as_email Whether the person gets it by e-mail.
-	 * @param string $key           Of the exporter.
-	 * @return mixed
+	 * WordPress's own page prints an error as "[object Object]", and a sentence as it is.
 	 */
-	public static function say_why_it_failed( $response, $index, $email, $page, $request_id, $send_as_email, $key ) {
-		if ( self::KEY === $key && is_wp_error( $response ) && wp_doing_ajax() ) {
-			wp_send_json_error( esc_html( $response->get_error_message() ) );
+	private static function failed( WP_Error $error ): WP_Error {
+		if ( doing_action( 'wp_ajax_wp-privacy-export-personal-data' ) ) {
+			wp_send_json_error( esc_html( $error->get_error_message() ) );
 		}
-		return $response;
+		return $error;
 	}
 }

@@ -205,6 +205,16 @@ final class AbilitiesTest extends SiteTestCase {
 		$this->assertSame( 'ai', $this->run_ability( 'hand-back', array( 'conversation_id' => 'c_1' ) )['mode'] );
 	}
 
+	public function test_a_reply_before_the_takeover_says_what_to_do_first(): void {
+		$this->need_abilities();
+		$this->become( 'administrator' );
+		$this->token_is_given();
+		$this->backend_answers( 'POST /api/messages/c_1', self::problem( 409, 'not_taken', 'Take it over.' ) );
+		$error = $this->run_ability( 'reply', array( 'conversation_id' => 'c_1', 'text' => 'Hi!' ) );
+		$this->assertSame( 'foyer_not_taken', $error->get_error_code() );
+		$this->assertSame( array( 'status' => 409 ), $error->get_error_data() );
+	}
+
 	public function test_input_that_does_not_fit_the_schema_reaches_nobody(): void {
 		$this->need_abilities();
 		$this->become( 'administrator' );

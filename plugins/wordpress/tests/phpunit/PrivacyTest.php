@@ -245,16 +245,24 @@ final class PrivacyTest extends SiteTestCase {
 				};
 			}
 		);
+		$this->backend_answers( self::FIND, self::problem( 500, 'internal', 'It <b>broke</b>.' ) );
+		add_action(
+			'wp_ajax_wp-privacy-export-personal-data',
+			static function (): void {
+				Exporter::export( self::EMAIL );
+			},
+			0
+		);
 		ob_start();
 		try {
-			@Exporter::say_why_it_failed( new \WP_Error( 'foyer_server', 'It <b>broke</b>.' ), 1, self::EMAIL, 1, 1, false, 'foyer-chat' );
+			// The headers are sent already, which PHP complains of.
+			@do_action( 'wp_ajax_wp-privacy-export-personal-data' );
 		} catch ( \RuntimeException $died ) {
 			$said = (string) ob_get_contents();
 		}
 		ob_end_clean();
-		$this->assertSame( array( 'success' => false, 'data' => 'It &lt;b&gt;broke&lt;/b&gt;.' ), json_decode( $said, true ) );
-		$page = array( 'data' => array(), 'done' => true );
-		$this->assertSame( $page, Exporter::say_why_it_failed( $page, 1, self::EMAIL, 1, 1, false, 'foyer-chat' ) );
+		array_pop( $GLOBALS['wp_current_filter'] );
+		$this->assertSame( array( 'success' => false, 'data' => 'The Foyer backend failed (500): It &lt;b&gt;broke&lt;/b&gt;.' ), json_decode( $said, true ) );
 	}
 
 	public function test_the_policy_guide_suggests_a_text_that_names_the_backend(): void {
