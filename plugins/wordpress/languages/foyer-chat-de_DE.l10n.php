@@ -32,6 +32,7 @@ return array(
 		'From here on the current user answers the visitor and the assistant is silent. It fails where another agent has the conversation.' => 'Ab hier antwortet der aktuelle Benutzer dem Besucher, und der Assistent schweigt. Das schlägt fehl, wenn ein anderer Mitarbeiter das Gespräch hat.',
 		'Hand a conversation back' => 'Ein Gespräch zurückgeben',
 		'The assistant answers the visitor\'s next message.' => 'Auf die nächste Nachricht des Besuchers antwortet wieder der Assistent.',
+		'Take the conversation over before you reply in it.' => 'Übernehmen Sie das Gespräch, bevor Sie darin antworten.',
 		'How many at most.' => 'Wie viele höchstens.',
 		'The next_cursor of an earlier call, to go on from there.' => 'Der next_cursor eines früheren Aufrufs, um dort fortzufahren.',
 		'Leads to older ones; null where there are none.' => 'Führt zu älteren; null, wenn es keine gibt.',
