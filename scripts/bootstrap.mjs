@@ -19,6 +19,7 @@ const verbs = {
   test: "scripts/test.ts",
   check: "scripts/check.ts",
   build: "scripts/build.ts",
+  "build:wordpress": "plugins/wordpress/scripts/build-zip.ts",
   size: "scripts/size.ts",
   deploy: "scripts/deploy.ts",
   chaos: "e2e/chaos/chaos.ts",
