@@ -11,7 +11,7 @@ type Runner = "vitest" | "playwright" | "node";
 
 interface Suite {
   /** What `npm test -- <kind>` selects. */
-  kind: "unit" | "workerd" | "http" | "browser" | "chaos";
+  kind: "unit" | "workerd" | "http" | "browser" | "wordpress" | "chaos";
   name: string;
   runner: Runner;
   args: string[];
@@ -35,6 +35,7 @@ const suites: Suite[] = [
     runner: "playwright",
     args: ["test", "--config", "plugins/bubble"],
   },
+  { kind: "wordpress", name: "WordPress plugin", runner: "node", args: ["plugins/wordpress/tests/run.ts"] },
 ];
 
 /** Minutes, not seconds: for CI, and for whoever names it. */

@@ -11,6 +11,9 @@ use Foyer\Chat\Sync\Queue;
 
 require_once __DIR__ . '/SiteTestCase.php';
 
+/**
+ * @group abilities
+ */
 final class AbilitiesTest extends SiteTestCase {
 
 	private const NAMES = array( 'get-status', 'toggle-widget', 'list-conversations', 'search-conversations', 'read-conversation', 'reply', 'take-over', 'hand-back', 'resync-item', 'add-knowledge', 'remove-knowledge' );
@@ -21,16 +24,12 @@ final class AbilitiesTest extends SiteTestCase {
 		Abilities::register();
 		Capability::register();
 		Connection::save( array( 'backend_url' => self::BACKEND, 'api_key' => self::KEY, 'widget_id' => 'main', 'org_id' => 'shop' ) );
-		if ( function_exists( 'wp_register_ability' ) ) {
-			self::forget_registered();
-		}
+		self::forget_registered();
 	}
 
 	protected function tearDown(): void {
 		parent::tearDown();
-		if ( function_exists( 'wp_register_ability' ) ) {
-			self::forget_registered();
-		}
+		self::forget_registered();
 	}
 
 	/**
@@ -41,13 +40,6 @@ final class AbilitiesTest extends SiteTestCase {
 			$instance = new \ReflectionProperty( $class, 'instance' );
 			$instance->setAccessible( true );
 			$instance->setValue( null, null );
-		}
-	}
-
-	private function need_abilities(): void {
-		if ( ! function_exists( 'wp_register_ability' ) ) {
-			$this->assertFalse( class_exists( 'WP_Ability' ) );
-			$this->markTestSkipped( 'This WordPress has no abilities.' );
 		}
 	}
 
@@ -69,19 +61,7 @@ final class AbilitiesTest extends SiteTestCase {
 		$this->backend_answers( 'POST /api/agent-tokens', self::json( 200, array( 'token' => self::TOKEN, 'expires_at' => '2026-11-21T10:00:00.000Z', 'renewable_until' => '2026-11-21T20:00:00.000Z', 'agent' => array() ) ) );
 	}
 
-	public function test_on_a_wordpress_without_abilities_nothing_happens(): void {
-		if ( function_exists( 'wp_register_ability' ) ) {
-			$this->need_abilities();
-			$this->assertTrue( has_action( 'wp_abilities_api_init' ) );
-			return;
-		}
-		do_action( 'wp_abilities_api_categories_init' );
-		do_action( 'wp_abilities_api_init' );
-		$this->assertSame( array(), $this->requests );
-	}
-
 	public function test_every_ability_stands_in_our_category_with_schemas_a_permission_and_rest(): void {
-		$this->need_abilities();
 		$ours = array_filter(
 			wp_get_abilities(),
 			static function ( $ability ): bool {
@@ -102,7 +82,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_a_site_that_wants_no_ai_has_none_of_them(): void {
-		$this->need_abilities();
 		if ( ! function_exists( 'wp_supports_ai' ) ) {
 			$this->markTestSkipped( 'This WordPress does not know sites without AI.' );
 		}
@@ -113,7 +92,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_conversations_are_for_who_may_answer_and_the_rest_for_who_manages_the_site(): void {
-		$this->need_abilities();
 		$user = $this->become( 'editor' );
 		foreach ( self::NAMES as $name ) {
 			$this->assertFalse( wp_get_ability( "foyer-chat/$name" )->check_permissions( array() ), $name );
@@ -135,7 +113,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_the_rest_list_shows_them_and_running_one_there_works(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		$list = rest_do_request( new \WP_REST_Request( 'GET', '/wp-abilities/v1/abilities' ) );
 		$this->assertContains( 'foyer-chat/get-status', array_column( $list->get_data(), 'name' ) );
@@ -149,7 +126,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_a_backend_that_is_down_is_a_status_and_no_error(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		$this->backend_answers( 'GET /health', new \WP_Error( 'http_request_failed', 'cURL error 7: refused' ) );
 		$status = $this->run_ability( 'get-status' );
@@ -162,7 +138,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_conversations_are_listed_as_the_agent_who_asks_with_a_token_of_this_widget(): void {
-		$this->need_abilities();
 		$user = $this->become( 'administrator' );
 		$this->token_is_given();
 		$summary = array( 'id' => 'c_1', 'widget_id' => 'main', 'mode' => 'waiting', 'mode_since' => '2026-11-21T09:00:00.000Z', 'labels' => array(), 'unread' => 2, 'visitor' => array( 'id' => 'v_1', 'verified' => false ), 'message_count' => 3, 'version' => 7, 'updated_at' => '2026-11-21T09:00:00.000Z' );
@@ -180,7 +155,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_a_search_brings_excerpts_as_plain_text(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		$this->token_is_given();
 		$result = array( 'conversation_id' => 'c_1', 'widget_id' => 'main', 'seq' => 4, 'role' => 'visitor', 'created_at' => '2026-11-21T09:00:00.000Z', 'visitor' => array( 'id' => 'v_1', 'name' => 'Vera' ), 'excerpt' => array( array( 'text' => 'my ', 'found' => false ), array( 'text' => 'refund', 'found' => true ) ) );
@@ -191,7 +165,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_a_conversation_is_read_taken_over_answered_and_handed_back(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		$this->token_is_given();
 		$message = array( 'seq' => 1, 'id' => 'm1', 'role' => 'visitor', 'text' => 'Hello?', 'status' => 'complete', 'created_at' => '2026-11-21T09:00:00.000Z' );
@@ -206,7 +179,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_a_reply_before_the_takeover_says_what_to_do_first(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		$this->token_is_given();
 		$this->backend_answers( 'POST /api/messages/c_1', self::problem( 409, 'not_taken', 'Take it over.' ) );
@@ -216,7 +188,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_input_that_does_not_fit_the_schema_reaches_nobody(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		foreach ( array( array( 'reply', array( 'conversation_id' => 'c_1' ) ), array( 'reply', array( 'conversation_id' => 'c_1', 'text' => 'x', 'force' => true ) ), array( 'add-knowledge', array( 'name' => '../x', 'title' => 't', 'content' => 'c' ) ), array( 'list-conversations', array( 'status' => 'asleep' ) ) ) as $call ) {
 			$this->assertSame( 'ability_invalid_input', $this->run_ability( ...$call )->get_error_code() );
@@ -225,7 +196,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_a_failure_of_the_backend_is_not_taken_for_one_of_this_site(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		$this->backend_answers( 'POST /api/agent-tokens', self::problem( 401, 'unauthorized', 'No.' ) );
 		$request = new \WP_REST_Request( 'POST', '/wp-abilities/v1/abilities/foyer-chat/take-over/run' );
@@ -241,7 +211,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_without_a_connection_every_call_says_so(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		Connection::save( array( 'backend_url' => '', 'api_key' => '' ) );
 		$calls = array( 'list-conversations' => array(), 'reply' => array( 'conversation_id' => 'c', 'text' => 't' ), 'add-knowledge' => array( 'name' => 'n', 'title' => 't', 'content' => 'c' ), 'remove-knowledge' => array( 'name' => 'n' ), 'resync-item' => array( 'post_id' => 1 ), 'toggle-widget' => array( 'shown' => false ) );
@@ -251,7 +220,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_the_assistant_is_switched_off_at_the_backend_and_the_button_here(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		Display::register_setting();
 		$config = array( 'widget_id' => 'main', 'org_id' => 'shop', 'version' => 3, 'ai_enabled' => true, 'allowed_origins' => array() );
@@ -265,7 +233,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_where_the_backend_refuses_the_button_stays_as_it_was(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		Display::register_setting();
 		$this->backend_answers( 'GET /api/config/main', self::problem( 500, 'internal', 'It broke.' ) );
@@ -274,7 +241,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_a_post_is_queued_and_not_sent_at_once(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		$id = (int) wp_insert_post( array( 'post_title' => 'Returns', 'post_status' => 'draft' ) );
 		$this->assertSame( array( 'external_id' => "1:post:$id", 'queued' => true ), $this->run_ability( 'resync-item', array( 'post_id' => $id ) ) );
@@ -284,7 +250,6 @@ final class AbilitiesTest extends SiteTestCase {
 	}
 
 	public function test_an_entry_is_put_under_a_name_of_its_own_and_removed_again(): void {
-		$this->need_abilities();
 		$this->become( 'administrator' );
 		$document = '/api/knowledge/main/documents/entry%3A1%3Aholidays';
 		$this->backend_answers( "PUT $document", self::json( 200, array( 'external_id' => 'entry:1:holidays', 'changed' => true ) ) );

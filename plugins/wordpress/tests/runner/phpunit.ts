@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type SuiteResult, judge } from "../../../../scripts/test-report.ts";
+import { run } from "./command.ts";
+import { type Site, debugLogOf } from "./sites.ts";
+import { readTeamcity } from "./teamcity.ts";
+
+const tests = join(import.meta.dirname, "..", "phpunit");
+
+/** Abilities came with WordPress 6.9. */
+function absentIn(version: string): string {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 6 || minor >= 9 ? "without-abilities" : "abilities";
+}
+
+/** PHPUnit inside WordPress, with a real backend for the tests that want one. */
+export async function runPhpunit(
+  site: Site,
+  backend: { url: string; secret: string },
+): Promise<SuiteResult> {
+  const report = `${site.folder}.teamcity.txt`;
+  const { code } = await run(
+    "phpunit",
+    [
+      "--no-configuration",
+      "--do-not-cache-result",
+      "--fail-on-risky",
+      "--fail-on-warning",
+      `--bootstrap=${join(site.folder, "wp-load.php")}`,
+      `--log-teamcity=${report}`,
+      `--exclude-group=${absentIn(site.version)}`,
+      tests,
+    ],
+    {
+      isShown: true,
+      env: {
+        FOYER_TEST_SITE: site.folder,
+        FOYER_TEST_BACKEND: backend.url,
+        FOYER_TEST_BACKEND_SECRET: backend.secret,
+      },
+    },
+  );
+  const text = existsSync(report) ? readFileSync(report, "utf8") : undefined;
+  const result = judge(text === undefined ? undefined : readTeamcity(text, `${site.name}:`), code);
+  const log = debugLogOf(site);
+  if (log === "") return { ...result, passed: result.passed + 1 };
+  console.error(log);
+  const failure = `${site.name}: debug.log is not empty: ${log.split("\n")[0]}`;
+  return { ...result, failed: result.failed + 1, failures: [...result.failures, failure] };
+}

@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { demand } from "./command.ts";
+
+const scripts = join(import.meta.dirname, "..", "site");
+
+/** What was fetched stays for the next run. */
+const cache = join(tmpdir(), "foyer-wordpress");
+const sqlite = join(cache, "sqlite.zip");
+
+export interface WordPress {
+  /** As it says of itself. */
+  version: string;
+  folder: string;
+}
+
+/** WordPress as this suite of Debian has it. */
+export async function fetchWordPress(suite: string): Promise<WordPress> {
+  const folder = join(cache, suite);
+  if (!existsSync(folder)) {
+    mkdirSync(cache, { recursive: true });
+    const next = join(cache, `${suite}.${process.pid}`);
+    rmSync(next, { recursive: true, force: true });
+    await demand("bash", [join(scripts, "get-wp.sh"), suite, next]);
+    renameSync(next, folder);
+  }
+  const text = readFileSync(join(folder, "wp-includes", "version.php"), "utf8");
+  return { version: /\$wp_version = '([^']+)'/.exec(text)![1]!, folder };
+}
+
+/** What lets WordPress run on SQLite. */
+export async function fetchSqlite(): Promise<void> {
+  if (existsSync(sqlite)) return;
+  mkdirSync(cache, { recursive: true });
+  const next = `${sqlite}.${process.pid}`;
+  await demand("bash", [join(scripts, "get-sqlite.sh"), next]);
+  renameSync(next, sqlite);
+}
+
+export interface Site {
+  name: string;
+  version: string;
+  folder: string;
+  port: number;
+}
+
+/** A site of its own; without a plugin, one that knows nothing of us. */
+export async function makeSite(
+  wordpress: WordPress,
+  { folder, port, plugin }: { folder: string; port: number; plugin?: string },
+): Promise<Site> {
+  const args = [join(scripts, "make-site.sh"), wordpress.folder, folder, String(port)];
+  await demand("bash", plugin === undefined ? args : [...args, "foyer-chat", plugin], {
+    env: { FOYER_TEST_SQLITE: sqlite },
+  });
+  return { name: `WordPress ${wordpress.version}`, version: wordpress.version, folder, port };
+}
+
+export interface ServedSite {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+export async function serveSite({ folder, port }: Site): Promise<ServedSite> {
+  const child = spawn("php", ["-S", `127.0.0.1:${port}`, "-t", folder, join(scripts, "router.php")], {
+    // Its workers outlive it unless the whole group is ended.
+    detached: true,
+    stdio: "ignore",
+    // One for the page, others for what the page asks of its own site.
+    env: { ...process.env, PHP_CLI_SERVER_WORKERS: "4" },
+  });
+  const gone = new Promise<void>((resolve) => {
+    child.once("close", () => resolve());
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    await gone;
+  };
+  for (const until = Date.now() + 20_000; Date.now() < until; await sleep(100)) {
+    const answer = await fetch(`${url}/wp-login.php`).catch(() => undefined);
+    if (answer?.ok === true) return { url, stop };
+  }
+  await stop();
+  throw new Error(`The site in ${folder} does not answer.`);
+}
+
+/** What WordPress and PHP complained of. */
+export function debugLogOf({ folder }: Site): string {
+  return readFileSync(join(folder, "wp-content", "debug.log"), "utf8").trim();
+}
