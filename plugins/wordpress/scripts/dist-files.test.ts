@@ -18,7 +18,15 @@ function write(...paths: string[]): void {
 }
 
 test("what .distignore names at the top, or by its name anywhere, is not shipped", () => {
-  write("main.php", "docs/a.md", "src/docs/a.md", "src/a.ts", "src/a.test.ts", "src/b/c.test.ts", "scripts/x.ts");
+  write(
+    "main.php",
+    "docs/a.md",
+    "src/docs/a.md",
+    "src/a.ts",
+    "src/a.test.ts",
+    "src/b/c.test.ts",
+    "scripts/x.ts",
+  );
   writeFileSync(join(folder, ".distignore"), "# Not these\n/.distignore\n/docs\n/scripts\n\n*.test.ts\n");
   expect(distFiles(folder)).toEqual(["main.php", "src/a.ts", "src/docs/a.md"]);
 });
@@ -27,5 +35,9 @@ test("of this plugin nothing is shipped that only its makers need", () => {
   const shipped = distFiles(dirname(import.meta.dirname));
   expect(shipped).toContain("foyer-chat.php");
   expect(shipped).toContain("readme.txt");
-  expect(shipped.filter((path) => /^(\.|tests\/|scripts\/|node_modules\/|dist\/)|\.(test\.tsx?|map|po)$/.test(path))).toEqual([]);
+  expect(
+    shipped.filter((path) =>
+      /^(\.|tests\/|scripts\/|node_modules\/|dist\/)|\.(test\.tsx?|map|po)$/.test(path),
+    ),
+  ).toEqual([]);
 });

@@ -5,13 +5,18 @@ import { dirname, join } from "node:path";
 const root = dirname(import.meta.dirname);
 
 interface Account {
-  packages: Record<string, { version?: string; integrity?: string; optional?: boolean; devOptional?: boolean }>;
+  packages: Record<
+    string,
+    { version?: string; integrity?: string; optional?: boolean; devOptional?: boolean }
+  >;
 }
 
 /** WordPress's build tools are heavy and only for this plugin: installed here, when something here needs them. */
 export function ensureOwnModules(): void {
   if (isInstalled()) return;
-  console.log("Installing what the WordPress plugin is built with (npm ci). This takes a minute or two, once.");
+  console.log(
+    "Installing what the WordPress plugin is built with (npm ci). This takes a minute or two, once.",
+  );
   // None of them has a script to run that the build would need.
   const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const { status } = spawnSync("npm", args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });

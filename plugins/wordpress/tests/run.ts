@@ -57,7 +57,8 @@ async function prepareAndTest(): Promise<void> {
 async function testSources(): Promise<void> {
   await steps.do("types", async () => {
     const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-    for (const project of [".", "scripts", "tests"]) await demand(process.execPath, [tsc, "-p", join(root, project)]);
+    for (const project of [".", "scripts", "tests"])
+      await demand(process.execPath, [tsc, "-p", join(root, project)]);
   });
   await steps.do("php -l", async () => {
     for (const path of phpFiles(root)) await demand("php", ["-l", join(root, path)]);

@@ -3,6 +3,7 @@ declare(strict_types=1);
 
 namespace Foyer\Chat\Tests;
 
+use Foyer\Chat\Admin\Agents;
 use Foyer\Chat\Connection;
 use Foyer\Chat\Uninstall;
 
@@ -33,6 +34,8 @@ final class UninstallTest extends SiteTestCase {
 			add_option( 'foyer_' . $name, array( 'a' => 1 ) );
 		}
 		set_transient( 'foyer_unread', 3, 60 );
+		set_transient( 'foyer_export_' . md5( 'ada@example.com' ), array( 'v1' ), 60 );
+		set_transient( 'foyer_erase_' . md5( 'ada@example.com' ), array( 'v1' ), 60 );
 		set_site_transient( 'foyer_health', 'ok', 60 );
 		$post = wp_insert_post( array( 'post_title' => 'A post', 'post_status' => 'publish' ) );
 		add_post_meta( $post, '_foyer_hash', 'abc' );
@@ -40,6 +43,7 @@ final class UninstallTest extends SiteTestCase {
 		update_user_option( 1, 'foyer_seen', '1' );
 		wp_schedule_event( time() + 60, 'hourly', 'foyer_sync_run' );
 		wp_schedule_single_event( time() + 60, 'foyer_retry', array( 1 ) );
+		wp_schedule_single_event( time() + 60, Agents::RETRY_HOOK );
 		get_role( 'editor' )->add_cap( 'foyer_answer' );
 		( new \WP_User( 1 ) )->add_cap( 'foyer_answer' );
 		return $post;
@@ -105,6 +109,7 @@ final class UninstallTest extends SiteTestCase {
 		deactivate_plugins( 'foyer-chat/foyer-chat.php' );
 		$this->assertFalse( wp_next_scheduled( 'foyer_sync_run' ) );
 		$this->assertFalse( wp_next_scheduled( 'foyer_retry', array( 1 ) ) );
+		$this->assertFalse( wp_next_scheduled( Agents::RETRY_HOOK ) );
 		$this->assertNotFalse( wp_next_scheduled( 'somebody_elses' ) );
 		$this->assertTrue( Connection::is_complete() );
 		$this->assertSame( self::KEY, Connection::api_key() );

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { demand, run } from "./command.ts";
 
-const packages = ["cli", "sqlite3", "mbstring", "xml", "curl", "zip", "gd", "intl"].map((name) => `php-${name}`);
+const packages = ["cli", "sqlite3", "mbstring", "xml", "curl", "zip", "gd", "intl"].map(
+  (name) => `php-${name}`,
+);
 const extensions = ["sqlite3", "pdo_sqlite", "mbstring", "xml", "dom", "curl", "zip", "gd", "intl"];
 
 /** PHP with what WordPress and its SQLite need, PHPUnit and unzip: installed where a Debian lets us. */
@@ -21,11 +23,7 @@ export async function ensurePackages(): Promise<true> {
 }
 
 async function isComplete(): Promise<boolean> {
-  const found = await Promise.all([
-    run("php", ["-m"]),
-    run("phpunit", ["--version"]),
-    run("unzip", ["-v"]),
-  ]);
+  const found = await Promise.all([run("php", ["-m"]), run("phpunit", ["--version"]), run("unzip", ["-v"])]);
   const modules = new Set(found[0].output.toLowerCase().split("\n"));
   return found.every(({ code }) => code === 0) && extensions.every((name) => modules.has(name));
 }

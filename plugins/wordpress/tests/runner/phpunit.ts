@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type SuiteResult, judge } from "../../../../scripts/test-report.ts";
-import { run } from "./command.ts";
+import { demand, run } from "./command.ts";
 import { type Site, debugLogOf } from "./sites.ts";
 import { readTeamcity } from "./teamcity.ts";
 
@@ -14,19 +14,22 @@ function absentIn(version: string): string {
 }
 
 /** PHPUnit inside WordPress, with a real backend for the tests that want one. */
-export async function runPhpunit(
-  site: Site,
-  backend: { url: string; secret: string },
-): Promise<SuiteResult> {
+export async function runPhpunit(site: Site, backend: { url: string; secret: string }): Promise<SuiteResult> {
   const report = `${site.folder}.teamcity.txt`;
+  const wordpress = join(site.folder, "wp-load.php");
+  const phpunit = (await demand("sh", ["-c", "command -v phpunit"])).trim();
   const { code } = await run(
-    "phpunit",
+    "php",
     [
+      // What WordPress declares is global: PHPUnit alone would load it inside a function. Its bootstrap is for the
+      // processes of single tests.
+      `-dauto_prepend_file=${wordpress}`,
+      phpunit,
       "--no-configuration",
       "--do-not-cache-result",
       "--fail-on-risky",
       "--fail-on-warning",
-      `--bootstrap=${join(site.folder, "wp-load.php")}`,
+      `--bootstrap=${wordpress}`,
       `--log-teamcity=${report}`,
       `--exclude-group=${absentIn(site.version)}`,
       tests,

@@ -48,7 +48,6 @@ export class Steps {
 
   printTimes(): void {
     console.log();
-    for (const { name, seconds } of this.#times)
-      console.log(`${seconds.toFixed(1).padStart(7)} s  ${name}`);
+    for (const { name, seconds } of this.#times) console.log(`${seconds.toFixed(1).padStart(7)} s  ${name}`);
   }
 }
