@@ -16,6 +16,7 @@ import { buildZip, slug } from "../scripts/build-zip.ts";
 import { ensureOwnModules } from "../scripts/own-modules.ts";
 import { phpFiles } from "../scripts/php/files.ts";
 import { demand, run } from "./runner/command.ts";
+import { runJourney } from "./runner/journey.ts";
 import { ensurePackages } from "./runner/packages.ts";
 import { runPhpunit } from "./runner/phpunit.ts";
 import { type Site, fetchSqlite, fetchWordPress, makeSite } from "./runner/sites.ts";
@@ -50,7 +51,7 @@ async function prepareAndTest(): Promise<void> {
     await demand("unzip", ["-q", zip.path, "-d", join(folder, "zip")]);
     return join(folder, "zip", slug);
   });
-  if (plugin !== undefined) await testSites(plugin);
+  if (plugin !== undefined) await testSites(plugin, zip.path);
 }
 
 /** What can be said without a WordPress. */
@@ -84,7 +85,7 @@ async function runVitest(): Promise<SuiteResult> {
   );
 }
 
-async function testSites(plugin: string): Promise<void> {
+async function testSites(plugin: string, zip: string): Promise<void> {
   const backend = await steps.do("a backend", async () => {
     await build();
     return startDevServer({
@@ -94,23 +95,30 @@ async function testSites(plugin: string): Promise<void> {
     });
   });
   if (backend === undefined) return;
+  const given = { url: backend.url, secret: secrets.BUBBLE_API_SECRET };
   try {
     for (const release of releases) {
-      const site = await steps.do(`a site from the zip (${release})`, () => siteOf(release, plugin));
-      if (site === undefined) continue;
-      const given = { url: backend.url, secret: secrets.BUBBLE_API_SECRET };
-      await steps.test(`PHPUnit in ${site.name}`, () => runPhpunit(site, given));
+      const site = await steps.do(`a site from the zip (${release})`, () => siteOf(release, 9400, plugin));
+      if (site !== undefined) await steps.test(`PHPUnit in ${site.name}`, () => runPhpunit(site, given));
     }
+    const bare = await steps.do("sites without the plugin", () =>
+      Promise.all(releases.map((release, n) => siteOf(release, 9410 + 10 * n))),
+    );
+    if (bare === undefined) return;
+    const report = join(folder, "journey.json");
+    await steps.test("the journey in Chromium", () => runJourney(bare, { backend: given, zip, report }));
   } finally {
     await backend.stop();
   }
 }
 
-async function siteOf(release: string, plugin: string): Promise<Site> {
+async function siteOf(release: string, firstPort: number, plugin?: string): Promise<Site> {
   await fetchSqlite();
   const wordpress = await fetchWordPress(release);
-  const port = await freePort(9400);
-  const site = await makeSite(wordpress, { folder: join(folder, release), port, plugin });
-  console.log(`${site.name} from Debian ${release}`);
-  return site;
+  const port = await freePort(firstPort);
+  return makeSite(wordpress, {
+    folder: join(folder, plugin === undefined ? `${release}-bare` : release),
+    port,
+    ...(plugin !== undefined && { plugin }),
+  });
 }

@@ -87,8 +87,3 @@ export async function serveSite({ folder, port }: Site): Promise<ServedSite> {
   await stop();
   throw new Error(`The site in ${folder} does not answer.`);
 }
-
-/** What WordPress and PHP complained of. */
-export function debugLogOf({ folder }: Site): string {
-  return readFileSync(join(folder, "wp-content", "debug.log"), "utf8").trim();
-}
