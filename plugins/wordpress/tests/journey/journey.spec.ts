@@ -71,6 +71,7 @@ test("an admin brings the chat to the site, visitors get answers from its posts,
   const desk = new Agent(page);
   await test.step("the admin takes over in wp-admin, and the visitor sees the reply", async () => {
     await admin.open("foyer");
+    await desk.filter("All");
     await desk.open(desk.rows.first());
     await desk.act("Take over");
     await desk.say("This is Ana from the zoo.");

@@ -8,6 +8,8 @@ export default {
   testDir: ".",
   globalSetup: undefined,
   outputDir: "../../../../test-results/wordpress",
-  timeout: 180_000,
+  timeout: 120_000,
+  // Longer than anything takes: what does not come shall say so where it is waited for.
+  use: { ...e2e.use, actionTimeout: 30_000 },
   projects: sites.map(({ name, url }) => ({ name, use: { baseURL: url } })),
 };
