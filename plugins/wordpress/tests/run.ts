@@ -16,10 +16,11 @@ import { buildZip, slug } from "../scripts/build-zip.ts";
 import { ensureOwnModules } from "../scripts/own-modules.ts";
 import { phpFiles } from "../scripts/php/files.ts";
 import { demand, run } from "./runner/command.ts";
+import { withDebugLog } from "./runner/debug-log.ts";
 import { runJourney } from "./runner/journey.ts";
 import { ensurePackages } from "./runner/packages.ts";
 import { runPhpunit } from "./runner/phpunit.ts";
-import { type Site, fetchSqlite, fetchWordPress, makeSite } from "./runner/sites.ts";
+import { type Site, activate, fetchSqlite, fetchWordPress, makeSite } from "./runner/sites.ts";
 import { Steps } from "./runner/steps.ts";
 
 /** The Debian releases whose WordPress it is: an older one that many sites have, and the newest. */
@@ -41,7 +42,7 @@ process.exitCode = result.failed === 0 ? 0 : 1;
 async function prepareAndTest(): Promise<void> {
   if ((await steps.do("PHP and PHPUnit", ensurePackages)) === undefined) return;
   // Fetched while npm installs and webpack builds.
-  const fetched = Promise.allSettled([fetchSqlite(), ...releases.map(fetchWordPress)]);
+  const fetched = Promise.allSettled([fetchSqlite(), ...[...releases, "old"].map(fetchWordPress)]);
   await steps.do("what the plugin is built with", ensureOwnModules);
   await testSources();
   const zip = await steps.do("the zip", buildZip);
@@ -51,7 +52,9 @@ async function prepareAndTest(): Promise<void> {
     await demand("unzip", ["-q", zip.path, "-d", join(folder, "zip")]);
     return join(folder, "zip", slug);
   });
-  if (plugin !== undefined) await testSites(plugin, zip.path);
+  if (plugin === undefined) return;
+  await steps.test("a WordPress that is too old", () => refuses(plugin));
+  await testSites(plugin, zip.path);
 }
 
 /** What can be said without a WordPress. */
@@ -110,6 +113,16 @@ async function testSites(plugin: string, zip: string): Promise<void> {
   } finally {
     await backend.stop();
   }
+}
+
+/** It says what is wanted, and nothing else happens. */
+async function refuses(plugin: string): Promise<SuiteResult> {
+  const site = await siteOf("old", 9430);
+  const said = await activate(site, plugin);
+  const isRefused = said.includes("requires WordPress 6.6") && said.endsWith("\nnot active\n");
+  const failures = isRefused ? [] : [`${site.name} does not refuse the plugin: ${said}`];
+  const one = { passed: isRefused ? 1 : 0, failed: failures.length, skipped: [], failures };
+  return withDebugLog(one, site);
 }
 
 async function siteOf(release: string, firstPort: number, plugin?: string): Promise<Site> {

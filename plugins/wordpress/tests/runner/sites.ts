@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,14 +17,15 @@ export interface WordPress {
   folder: string;
 }
 
-/** WordPress as this suite of Debian has it. */
+/** WordPress as this release of Debian has it, or `old`: one that the plugin is too new for. */
 export async function fetchWordPress(suite: string): Promise<WordPress> {
   const folder = join(cache, suite);
   if (!existsSync(folder)) {
     mkdirSync(cache, { recursive: true });
     const next = join(cache, `${suite}.${process.pid}`);
     rmSync(next, { recursive: true, force: true });
-    await demand("bash", [join(scripts, "get-wp.sh"), suite, next]);
+    if (suite === "old") await demand("bash", [join(scripts, "get-old-wp.sh"), next]);
+    else await demand("bash", [join(scripts, "get-wp.sh"), suite, next]);
     renameSync(next, folder);
   }
   const text = readFileSync(join(folder, "wp-includes", "version.php"), "utf8");
@@ -57,6 +58,12 @@ export async function makeSite(
     env: { FOYER_TEST_SQLITE: sqlite },
   });
   return { name: `WordPress ${wordpress.version}`, version: wordpress.version, folder, port };
+}
+
+/** What WordPress says when the plugin is put beside its others and activated. */
+export async function activate({ folder }: Site, plugin: string): Promise<string> {
+  cpSync(plugin, join(folder, "wp-content", "plugins", "foyer-chat"), { recursive: true });
+  return demand("php", [join(scripts, "activate.php"), folder, "foyer-chat"]);
 }
 
 export interface ServedSite {
