@@ -35,6 +35,7 @@ test("an admin brings the chat to the site, visitors get answers from its posts,
 
   await test.step("settings", async () => {
     await page.getByRole("tab", { name: "Appearance" }).click();
+    await page.locator(".foyer-preview iframe").waitFor();
     await page.getByLabel("Title", { exact: true }).fill("Ask the zoo");
     await page.getByRole("button", { name: "Save", exact: true }).last().click();
     await expect(page.getByText("Saved.")).toBeVisible();
@@ -62,6 +63,7 @@ test("an admin brings the chat to the site, visitors get answers from its posts,
   await test.step("an anonymous visitor gets an answer from the post, with a link to it", async () => {
     await expect.poll(known, { timeout: 60_000 }).toContainEqual(expect.stringContaining("roots and bark"));
     await expect(visitor.root.getByText("Ask the zoo")).toBeVisible();
+    await visitor.ready();
     const answer = await visitor.ask(question);
     await expect(answer).toContainText("grass, roots and bark");
     const link = await sourcesOf(answer).first().getAttribute("href");
@@ -87,6 +89,7 @@ test("an admin brings the chat to the site, visitors get answers from its posts,
       .not.toContainEqual(expect.stringContaining("roots and bark"));
     const stranger = new Visitor(await (await browser.newContext()).newPage());
     await stranger.page.goto(help.url);
+    await stranger.ready();
     const answer = await stranger.ask(question);
     await expect(answer).not.toContainText("roots and bark");
     await expect(sourcesOf(answer)).toHaveCount(0);
