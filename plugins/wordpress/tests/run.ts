@@ -109,7 +109,9 @@ async function testSites(plugin: string, zip: string): Promise<void> {
     );
     if (bare === undefined) return;
     const report = join(folder, "journey.json");
-    await steps.test("the journey in Chromium", () => runJourney(bare, { backend: given, zip, report }));
+    await steps.test("the journey in Chromium", () =>
+      runJourney(bare, { backend: given, zip, plugin, report }),
+    );
   } finally {
     await backend.stop();
   }

@@ -1,8 +1,11 @@
 import e2e from "../../../../e2e/playwright.config.ts";
+import type { WordPress } from "../runner/sites.ts";
 
-const sites: { name: string; url: string }[] = JSON.parse(process.env["FOYER_TEST_SITES"] ?? "[]");
+const sites: { name: string; url: string; wordpress: WordPress }[] = JSON.parse(
+  process.env["FOYER_TEST_SITES"] ?? "[]",
+);
 
-/** In each of the sites that `tests/run.ts` serves. */
+/** In each version of WordPress. A spec that installs the plugin itself does so in the site that `baseURL` names. */
 export default {
   ...e2e,
   testDir: ".",
@@ -11,5 +14,5 @@ export default {
   timeout: 120_000,
   // Longer than anything takes: what does not come shall say so where it is waited for.
   use: { ...e2e.use, actionTimeout: 30_000 },
-  projects: sites.map(({ name, url }) => ({ name, use: { baseURL: url } })),
+  projects: sites.map(({ name, url, wordpress }) => ({ name, use: { baseURL: url, wordpress } })),
 };

@@ -12,14 +12,19 @@ export interface CommandOptions {
   env?: Record<string, string>;
   /** Whether whoever watches sees what it says. */
   isShown?: boolean;
+  /** For its standard input. */
+  input?: string;
 }
 
 export async function run(command: string, args: string[], options: CommandOptions = {}): Promise<Ended> {
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // It may end before it has read anything.
+  child.stdin.on("error", () => {});
+  child.stdin.end(options.input);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {

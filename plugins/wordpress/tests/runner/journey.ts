@@ -12,12 +12,17 @@ const config = join(import.meta.dirname, "..", "journey", "playwright.config.ts"
 interface Given {
   backend: { url: string; secret: string };
   zip: string;
+  /** The plugin's folder out of the zip. */
+  plugin: string;
   /** The file that the browser's report goes to. */
   report: string;
 }
 
 /** A browser's way through sites that know nothing of the plugin yet. */
-export async function runJourney(sites: Site[], { backend, zip, report }: Given): Promise<SuiteResult> {
+export async function runJourney(
+  sites: Site[],
+  { backend, zip, plugin, report }: Given,
+): Promise<SuiteResult> {
   const chromium = ensureChromium();
   if (chromium === undefined)
     throw new Error("There is no Chromium. Install one, or name one in CHROMIUM_PATH.");
@@ -34,7 +39,10 @@ export async function runJourney(sites: Site[], { backend, zip, report }: Given)
         FOYER_URL: backend.url,
         FOYER_TEST_BACKEND_SECRET: backend.secret,
         FOYER_TEST_ZIP: zip,
-        FOYER_TEST_SITES: JSON.stringify(sites.map(({ name }, n) => ({ name, url: served[n]!.url }))),
+        FOYER_TEST_PLUGIN: plugin,
+        FOYER_TEST_SITES: JSON.stringify(
+          sites.map(({ name, wordpress }, n) => ({ name, wordpress, url: served[n]!.url })),
+        ),
       },
     });
     const text = existsSync(report) ? readFileSync(report, "utf8") : undefined;

@@ -44,6 +44,8 @@ export async function fetchSqlite(): Promise<void> {
 export interface Site {
   name: string;
   version: string;
+  /** What it was made of. */
+  wordpress: WordPress;
   folder: string;
   port: number;
 }
@@ -57,7 +59,8 @@ export async function makeSite(
   await demand("bash", plugin === undefined ? args : [...args, "foyer-chat", plugin], {
     env: { FOYER_TEST_SQLITE: sqlite },
   });
-  return { name: `WordPress ${wordpress.version}`, version: wordpress.version, folder, port };
+  const { version } = wordpress;
+  return { name: `WordPress ${version}`, version, wordpress, folder, port };
 }
 
 /** What WordPress says when the plugin is put beside its others and activated. */
@@ -72,7 +75,9 @@ export interface ServedSite {
 }
 
 export async function serveSite({ folder, port }: Site): Promise<ServedSite> {
-  const child = spawn("php", ["-S", `127.0.0.1:${port}`, "-t", folder, join(scripts, "router.php")], {
+  // A file that a test writes counts at once.
+  const args = ["-d", "opcache.revalidate_freq=0", "-S", `127.0.0.1:${port}`, "-t", folder];
+  const child = spawn("php", [...args, join(scripts, "router.php")], {
     // Its workers outlive it unless the whole group is ended.
     detached: true,
     stdio: "ignore",
