@@ -154,6 +154,24 @@ final class FrontPageTest extends FrontTestCase {
 		unset( $GLOBALS['current_screen'] );
 	}
 
+	public function test_not_on_an_amp_page(): void {
+		require_once __DIR__ . '/amp.php';
+		$id = self::post( array( 'post_content' => 'Words. [foyer_chat]' ) );
+		$this->assertTrue( self::has_script( $this->page( "/?page_id=$id" ) ) );
+		add_filter( 'foyer_test_is_amp', '__return_true' );
+		$this->assertTrue( self::has_nothing( $this->page( "/?page_id=$id" ) ) );
+	}
+
+	public function test_neither_the_page_nor_the_chat_says_whose_it_is(): void {
+		$said  = $this->page( '/?page_id=' . self::post( array( 'post_content' => '[foyer_chat]' ) ) );
+		$files = (array) glob( dirname( FOYER_CHAT_FILE ) . '/build/widget/*/{,*/}*.js', GLOB_BRACE );
+		$this->assertGreaterThan( 3, count( $files ) );
+		foreach ( $files as $file ) {
+			$said .= (string) file_get_contents( $file );
+		}
+		$this->assertDoesNotMatchRegularExpression( '/(powered|made|built) (by|with) foyer/i', $said );
+	}
+
 	public function test_another_plugin_can_name_places_that_are_none(): void {
 		add_filter( 'foyer_is_place_for_chat', '__return_false' );
 		$this->assertTrue( self::has_nothing( $this->page( '/?page_id=' . self::post( array( 'post_content' => '[foyer_chat]' ) ) ) ) );

@@ -265,6 +265,68 @@ final class PrivacyTest extends SiteTestCase {
 		$this->assertSame( array( 'success' => false, 'data' => 'The Foyer backend failed (500): It &lt;b&gt;broke&lt;/b&gt;.' ), json_decode( $said, true ) );
 	}
 
+	/**
+	 * One page of Tools > Export or Erase Personal Data, as their script asks for it.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function tool( string $tool, string $action, int $request_id, int $page ): array {
+		require_once ABSPATH . 'wp-admin/includes/admin.php';
+		require_once ABSPATH . 'wp-admin/includes/ajax-actions.php';
+		$names = array_keys( apply_filters( "wp_privacy_personal_data_{$tool}s", array() ) );
+		$_POST = array(
+			'id'       => (string) $request_id,
+			$tool      => (string) ( array_search( 'foyer-chat', $names, true ) + 1 ),
+			'page'     => (string) $page,
+			'security' => wp_create_nonce( "wp-privacy-$action-personal-data-$request_id" ),
+		);
+		$_REQUEST = $_POST;
+		add_filter( 'wp_doing_ajax', '__return_true' );
+		add_filter(
+			'wp_die_ajax_handler',
+			static function () {
+				return static function (): void {
+					throw new \RuntimeException( 'died' );
+				};
+			}
+		);
+		ob_start();
+		try {
+			// The headers are sent already, which PHP complains of.
+			@call_user_func( "wp_ajax_wp_privacy_{$action}_personal_data" );
+		} catch ( \RuntimeException $died ) {
+			$said = (string) ob_get_contents();
+		}
+		ob_end_clean();
+		$_POST    = array();
+		$_REQUEST = array();
+		return json_decode( $said ?? '', true );
+	}
+
+	public function test_the_tools_of_wp_admin_go_through_every_page_and_tell_a_failure(): void {
+		wp_set_current_user( 1 );
+		$export = wp_create_user_request( self::EMAIL, 'export_personal_data', array(), 'confirmed' );
+		$this->backend_answers( self::FIND, self::found( array( self::visitor( 'v_1' ), self::visitor( 'v_2' ) ) ) );
+		$this->backend_answers( 'GET /api/visitors/v_1', self::export_of( 'v_1' ) );
+		$this->backend_answers( 'GET /api/visitors/v_2', self::export_of( 'v_2' ) );
+		$first = $this->tool( 'exporter', 'export', $export, 1 );
+		$this->assertSame( array( true, false ), array( $first['success'], $first['data']['done'] ) );
+		$second = $this->tool( 'exporter', 'export', $export, 2 );
+		$this->assertSame( array( true, true ), array( $second['success'], $second['data']['done'] ) );
+		$this->assertSame( array( 'foyer-visitor-v_1', 'foyer-visitor-v_2' ), array( $first['data']['data'][0]['item_id'], $second['data']['data'][0]['item_id'] ) );
+
+		$erasure = wp_create_user_request( self::EMAIL, 'remove_personal_data', array(), 'confirmed' );
+		$this->backend_answers( 'DELETE /api/visitors/v_1', self::json( 202, array( 'queued' => 1 ) ) );
+		$this->backend_answers( 'DELETE /api/visitors/v_2', self::json( 202, array( 'queued' => 1 ) ) );
+		$erased = $this->tool( 'eraser', 'erase', $erasure, 1 );
+		$this->assertSame( array( true, true, true ), array( $erased['success'], $erased['data']['items_removed'], $erased['data']['done'] ) );
+
+		$this->backend_answers( 'GET /api/visitors?email=otto%40example.com&limit=200', self::problem( 500, 'internal', 'It broke.' ) );
+		$refused = $this->tool( 'eraser', 'erase', wp_create_user_request( 'otto@example.com', 'remove_personal_data', array(), 'confirmed' ), 1 );
+		$this->assertFalse( $refused['success'] );
+		$this->assertStringContainsString( 'It broke.', (string) wp_json_encode( $refused ) );
+	}
+
 	public function test_the_policy_guide_suggests_a_text_that_names_the_backend(): void {
 		$text = PolicyText::text();
 		foreach ( array( 'foyer.example.com', 'local storage', 'language model', 'email address', '365 days' ) as $words ) {

@@ -51,6 +51,25 @@ final class RoutesTest extends SiteTestCase {
 		}
 	}
 
+	public function test_every_route_tells_who_is_not_logged_in_from_who_may_not(): void {
+		$editor = wp_insert_user( array( 'user_login' => 'editor', 'user_pass' => 'x', 'role' => 'editor' ) );
+		$reader = wp_insert_user( array( 'user_login' => 'reader', 'user_pass' => 'x', 'role' => 'subscriber' ) );
+		foreach ( self::handlers() as list( $path, $handler ) ) {
+			if ( in_array( $path, self::FOR_ANYBODY, true ) ) {
+				continue;
+			}
+			foreach ( array_keys( $handler['methods'] ) as $method ) {
+				foreach ( array( 0 => 401, $reader => 403, $editor => 403 ) as $user => $status ) {
+					wp_set_current_user( $user );
+					$this->assertSame( $status, rest_do_request( new \WP_REST_Request( $method, $path ) )->get_status(), "$method $path as $user" );
+				}
+				wp_set_current_user( 1 );
+				$this->assertNotContains( rest_do_request( new \WP_REST_Request( $method, $path ) )->get_status(), array( 401, 403, 404, 500 ), "$method $path as admin" );
+			}
+		}
+		$this->assertSame( array(), $this->requests, 'Nothing is connected.' );
+	}
+
 	public function test_an_agent_reaches_the_agents_routes_and_no_other(): void {
 		$agent = new \WP_User( wp_insert_user( array( 'user_login' => 'agent', 'user_pass' => 'x', 'role' => 'subscriber' ) ) );
 		$agent->add_cap( 'foyer_answer' );

@@ -28,7 +28,7 @@ final class UninstallTest extends SiteTestCase {
 	}
 
 	/** A site on which everything that can leave a trace has happened. */
-	private function use_everything(): int {
+	private function use_everything( int $post = 0 ): int {
 		Connection::save( array( 'backend_url' => self::BACKEND, 'api_key' => self::KEY, 'widget_id' => 'main', 'org_id' => 'shop', 'identity_secret' => 'sign-with-this' ) );
 		foreach ( array( 'display', 'sync', 'privacy', 'team', 'style', 'queue_0', 'queue_failed' ) as $name ) {
 			add_option( 'foyer_' . $name, array( 'a' => 1 ) );
@@ -37,7 +37,9 @@ final class UninstallTest extends SiteTestCase {
 		set_transient( 'foyer_export_' . md5( 'ada@example.com' ), array( 'v1' ), 60 );
 		set_transient( 'foyer_erase_' . md5( 'ada@example.com' ), array( 'v1' ), 60 );
 		set_site_transient( 'foyer_health', 'ok', 60 );
-		$post = wp_insert_post( array( 'post_title' => 'A post', 'post_status' => 'publish' ) );
+		if ( 0 === $post ) {
+			$post = wp_insert_post( array( 'post_title' => 'A post', 'post_status' => 'publish' ) );
+		}
 		add_post_meta( $post, '_foyer_hash', 'abc' );
 		add_user_meta( 1, 'foyer_dismissed', '1' );
 		update_user_option( 1, 'foyer_seen', '1' );
@@ -57,6 +59,27 @@ final class UninstallTest extends SiteTestCase {
 		$this->assertSame( 'A post', get_post( $post )->post_title );
 		$this->assertFalse( get_role( 'editor' )->has_cap( 'foyer_answer' ) );
 		$this->assertSame( array(), $this->requests, 'What the backend keeps stays unless asked for.' );
+	}
+
+	public function test_the_database_is_row_for_row_what_it_was_before_the_plugin_was_used(): void {
+		$rows = static function (): array {
+			global $wpdb;
+			$rows = array();
+			foreach ( $wpdb->get_col( 'SHOW TABLES' ) as $table ) {
+				foreach ( $wpdb->get_results( "SELECT * FROM $table", ARRAY_A ) as $row ) {
+					$rows[] = $table . ': ' . wp_json_encode( $row );
+				}
+			}
+			sort( $rows );
+			return $rows;
+		};
+		$post   = wp_insert_post( array( 'post_title' => 'A post', 'post_status' => 'publish' ) );
+		$before = $rows();
+		$this->use_everything( $post );
+		$this->assertGreaterThan( 12, count( array_diff( $rows(), $before ) ) );
+		Uninstall::run();
+		$this->assertSame( array(), array_values( array_diff( $rows(), $before ) ), 'What is new.' );
+		$this->assertSame( array(), array_values( array_diff( $before, $rows() ) ), 'What is gone.' );
 	}
 
 	public function test_deleting_it_twice_or_unused_is_no_fault(): void {
