@@ -50,7 +50,7 @@ export async function ask<Answer>(
   const text = await response.text();
   const body = parsed(text);
   if (response.ok && body !== undefined) return body as Answer;
-  const { code = "", message, data = {} } = (isProblem(body) ? body : {}) as Problem;
+  const { code = "", message, data = {} }: Problem = isProblem(body) ? body : {};
   throw new Refusal(message ?? __("The answer did not come from WordPress.", "foyer-chat"), {
     status: response.status,
     code,

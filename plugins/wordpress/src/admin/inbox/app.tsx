@@ -38,7 +38,7 @@ export function App() {
   }, []);
 
   useEffect(() => {
-    if (!foyerAdmin.isConnected) return;
+    if (!foyerAdmin.isConnected) return undefined;
     const load = async () => {
       await import(/* webpackIgnore: true */ foyerAdmin.consoleUrl);
       place.current?.replaceChildren(consoleElement(getToken));

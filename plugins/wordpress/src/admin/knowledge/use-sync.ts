@@ -23,7 +23,7 @@ export function useSync() {
   useEffect(() => void read(), [read]);
 
   useEffect(() => {
-    if (!sync || !isUnderWay(sync)) return;
+    if (!sync || !isUnderWay(sync)) return undefined;
     const controller = new AbortController();
     const timer = setTimeout(
       function again() {
@@ -45,7 +45,7 @@ export function useSync() {
     busy,
     read,
     /** `name` tells the button that waits. */
-    async act(name: string, work: () => Promise<Sync>) {
+    act: async (name: string, work: () => Promise<Sync>) => {
       setBusy(name);
       try {
         setSync(await work());

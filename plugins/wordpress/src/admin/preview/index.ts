@@ -80,6 +80,7 @@ function include(address: string): Promise<void> {
 
 /** A chat that opens takes the keyboard; here it must not take it from whoever is filling in the form. */
 function leaveFocusToTheForm(): void {
+  // oxlint-disable-next-line typescript/unbound-method -- bound at each call.
   const { focus } = HTMLElement.prototype;
   HTMLElement.prototype.focus = function (...options) {
     if (document.hasFocus()) focus.apply(this, options);

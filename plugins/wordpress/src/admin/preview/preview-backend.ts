@@ -42,7 +42,10 @@ export class PreviewBackend {
     };
     for (const name of ["localStorage", "sessionStorage"])
       Object.defineProperty(window, name, { value: storage, configurable: true });
-    window.fetch = (input, init) => Promise.resolve(this.#answer(String(input), init?.method ?? "GET"));
+    window.fetch = (input, init) =>
+      Promise.resolve(
+        this.#answer(input instanceof Request ? input.url : input.toString(), init?.method ?? "GET"),
+      );
     const converse = (socket: PreviewSocket, frame: Frame | null) => this.#converse(socket, frame);
     window.WebSocket = class extends PreviewSocket {
       constructor() {

@@ -4,7 +4,7 @@ import { __, _n, sprintf } from "@wordpress/i18n";
 import type { FieldError } from "../request.ts";
 import { RefusalNotice } from "../refusal-notice.tsx";
 import { ConflictDialog } from "./conflict-dialog.tsx";
-import { FormContext } from "./form.ts";
+import { FormContext, type Introduced } from "./form.ts";
 import { Preview } from "./preview.tsx";
 import { SaveBar } from "./save-bar.tsx";
 import { AppearanceTab } from "./tabs/appearance-tab.tsx";
@@ -46,11 +46,13 @@ export function App() {
   // TabPanel chooses by itself after the first time; another key makes it the first time again.
   const [jump, setJump] = useState(0);
   const panel = useRef<HTMLDivElement>(null);
+  // What was changed was on the screen, so its field has told its name.
+  const introduced = useRef(new Map<string, Introduced>());
   const errors = useMemo<FieldError[]>(() => refusal?.errors ?? [], [refusal]);
 
   useEffect(() => {
     const [first] = errors;
-    if (!first) return;
+    if (!first) return undefined;
     setTab(tabOf(first.path));
     setJump((count) => count + 1);
     const timer = setTimeout(() => {
@@ -91,6 +93,7 @@ export function App() {
     draft,
     isSaving,
     set: settings.set,
+    introduce: (path: string, field: Introduced) => void introduced.current.set(path, field),
     errorAt: (path: string) => {
       const isIn = (one: string) => one === path || one.startsWith(`${path}.`);
       return settings.touched.some(isIn) ? "" : (errors.find((error) => isIn(error.path))?.message ?? "");
@@ -176,7 +179,13 @@ export function App() {
           onUndo={() => void settings.undo()}
         />
       </div>
-      {conflict && <ConflictDialog conflict={conflict} onSettle={settings.settle} />}
+      {conflict && (
+        <ConflictDialog
+          conflict={conflict}
+          nameOf={(path) => introduced.current.get(path)}
+          onSettle={settings.settle}
+        />
+      )}
     </FormContext.Provider>
   );
 }

@@ -1,17 +1,23 @@
 import { Button, Modal } from "@wordpress/components";
 import { __ } from "@wordpress/i18n";
-import { isSame } from "./settings.ts";
+import { isSame, valueAt } from "./changes.ts";
+import type { Introduced } from "./form.ts";
 import type { Conflict } from "./use-settings.ts";
 
 /** Somebody else saved meanwhile: which of the two stands is for a person to say. */
 export function ConflictDialog({
   conflict: { newer, mine },
+  nameOf,
   onSettle,
 }: {
   conflict: Conflict;
+  /** What the form calls a field. */
+  nameOf: (path: string) => Introduced | undefined;
   onSettle: (choice: "mine" | "theirs") => void;
 }) {
-  const names = Object.keys(mine).filter((name) => name !== "version" && !isSame(mine[name], newer[name]));
+  const rows = mine
+    .map(([path, value]) => ({ path, value, theirs: valueAt(newer, path), ...nameOf(path) }))
+    .filter(({ value, theirs }) => !isSame(value, theirs));
   return (
     <Modal
       title={__("These settings were changed elsewhere", "foyer-chat")}
@@ -26,7 +32,7 @@ export function ConflictDialog({
           "foyer-chat",
         )}
       </p>
-      {names.length > 0 && (
+      {rows.length > 0 && (
         <div className="foyer-conflict-scroll">
           <table className="widefat striped">
             <thead>
@@ -37,13 +43,11 @@ export function ConflictDialog({
               </tr>
             </thead>
             <tbody>
-              {names.map((name) => (
-                <tr key={name}>
-                  <th scope="row">
-                    <code>{name}</code>
-                  </th>
-                  <td>{shown(mine[name])}</td>
-                  <td>{shown(newer[name])}</td>
+              {rows.map(({ path, value, theirs, label, inWords = asText }) => (
+                <tr key={path}>
+                  <th scope="row">{label ?? <code>{path}</code>}</th>
+                  <td>{inWords(value) ?? asText(value)}</td>
+                  <td>{inWords(theirs) ?? asText(theirs)}</td>
                 </tr>
               ))}
             </tbody>
@@ -62,8 +66,10 @@ export function ConflictDialog({
   );
 }
 
-function shown(value: unknown): string {
+function asText(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "boolean") return value ? __("On", "foyer-chat") : __("Off", "foyer-chat");
+  const isList = Array.isArray(value) && value.every((one) => typeof one === "string");
+  const text = typeof value === "string" ? value : isList ? value.join(", ") || "–" : JSON.stringify(value);
   return text.length > 160 ? `${text.slice(0, 160)}…` : text;
 }

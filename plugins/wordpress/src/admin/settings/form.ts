@@ -1,14 +1,22 @@
 import { createContext, useContext } from "@wordpress/element";
+import { valueAt } from "./changes.ts";
 import type { Settings } from "./settings.ts";
-import { valueAt } from "./settings.ts";
 
 /** What every field of the screen works with. */
 export interface Form {
   draft: Settings;
-  set(path: string, value: unknown): void;
+  set: (path: string, value: unknown) => void;
   /** What is wrong with a field, or with something in it; empty where nothing is. */
-  errorAt(path: string): string;
+  errorAt: (path: string) => string;
   isSaving: boolean;
+  /** Remembers what a field is called, and how its value reads, for where it is spoken of. */
+  introduce: (path: string, field: Introduced) => void;
+}
+
+export interface Introduced {
+  label: string;
+  /** In words, where the value itself is none. */
+  inWords?: (value: unknown) => string | undefined;
 }
 
 export const FormContext = createContext<Form | null>(null);
@@ -26,8 +34,9 @@ export interface FieldProps {
   help?: string | undefined;
 }
 
-export function useField<Value>(path: string) {
-  const { draft, set, errorAt } = useForm();
+export function useField<Value>(path: string, introduced: Introduced) {
+  const { draft, set, errorAt, introduce } = useForm();
+  introduce(path, introduced);
   return {
     value: valueAt(draft, path) as Value | null | undefined,
     set: (value: Value | null) => set(path, value),

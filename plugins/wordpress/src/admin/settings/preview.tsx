@@ -17,7 +17,7 @@ export function Preview({ settings }: { settings: Settings }) {
   const text = JSON.stringify(shown);
 
   useEffect(() => {
-    if (!isReady) return;
+    if (!isReady) return undefined;
     const timer = setTimeout(() => frame.current?.contentWindow?.foyerPreview?.(shown), settleMs);
     return () => clearTimeout(timer);
   }, [isReady, text]);

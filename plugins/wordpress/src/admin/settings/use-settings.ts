@@ -1,24 +1,25 @@
 import { useCallback, useEffect, useState } from "@wordpress/element";
 import { type Refusal, refusalOf } from "../request.ts";
-import {
-  type Changes,
-  changesBetween,
-  readSettings,
-  saveSettings,
-  type Settings,
-  withValueAt,
-} from "./settings.ts";
+import { type Changes, carriedOver, changesBetween, fieldsOf, withValueAt } from "./changes.ts";
+import { readSettings, saveSettings, type Settings } from "./settings.ts";
 
 export interface Conflict {
-  /** The widget's config as somebody else saved it. */
-  newer: NonNullable<Settings["widget"]>;
-  mine: Record<string, unknown>;
+  /** The settings with the widget's config as somebody else saved it. */
+  newer: Settings;
+  /** What was to be saved of the widget. */
+  mine: [path: string, value: unknown][];
 }
 
 export interface Outcome {
   kind: "saved" | "undone";
   /** Brings back what was before; null where that cannot be. */
   undo: Changes | null;
+}
+
+/** At the moment of saving. */
+interface Shown {
+  saved: Settings;
+  draft: Settings;
 }
 
 const doneMs = 4_000;
@@ -35,51 +36,56 @@ export function useSettings() {
   /** Fields that were touched since they were refused. */
   const [touched, setTouched] = useState<readonly string[]>([]);
   const changes = saved && draft ? changesBetween(saved, draft) : null;
+  const hasChanges = changes !== null;
 
-  const take = useCallback((settings: Settings) => {
+  /** `asked`: what the screen showed when the settings were asked for. What was typed since is not theirs to take. */
+  const take = useCallback((settings: Settings, asked: Settings | null = null) => {
     setSaved(settings);
-    setDraft(settings);
+    setDraft((now) => (asked && now ? carriedOver(asked, now, settings) : settings));
   }, []);
 
-  const load = useCallback(async () => {
-    setRefusal(null);
-    try {
-      take(await readSettings());
-    } catch (thrown) {
-      setRefusal(refusalOf(thrown));
-    }
-  }, [take]);
+  const load = useCallback(
+    async (asked: Settings | null = null) => {
+      setRefusal(null);
+      try {
+        take(await readSettings(), asked);
+      } catch (thrown) {
+        setRefusal(refusalOf(thrown));
+      }
+    },
+    [take],
+  );
 
   useEffect(() => void load(), [load]);
 
   // What was saved need not be said for ever; what can be undone, long enough to notice.
   useEffect(() => {
-    if (!outcome) return;
+    if (!outcome) return undefined;
     const timer = setTimeout(() => setOutcome(null), outcome.undo ? undoMs : doneMs);
     return () => clearTimeout(timer);
   }, [outcome]);
 
   useEffect(() => {
-    if (!changes) return;
+    if (!hasChanges) return undefined;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
-  }, [Boolean(changes)]);
+  }, [hasChanges]);
 
-  const post = async (posted: Changes, kind: Outcome["kind"]) => {
-    if (!saved) return;
+  const post = async (posted: Changes, kind: Outcome["kind"], from: Shown) => {
     setIsSaving(true);
     setRefusal(null);
     setTouched([]);
     setOutcome(null);
     try {
       const after = await saveSettings(posted);
-      take(after);
-      setOutcome({ kind, undo: kind === "saved" ? undoOf(saved, after, posted) : null });
+      take(after, from.draft);
+      setOutcome({ kind, undo: kind === "saved" ? undoOf(from.saved, after, posted) : null });
     } catch (thrown) {
       const refusal = refusalOf(thrown);
-      const newer = refusal.data.widget as Conflict["newer"] | undefined;
-      if (refusal.code === "foyer_conflict" && newer) setConflict({ newer, mine: posted.widget ?? {} });
+      const widget = refusal.data.widget as Settings["widget"] | undefined;
+      if (refusal.code === "foyer_conflict" && widget)
+        setConflict({ newer: { ...from.saved, widget }, mine: fieldsOf({ widget: posted.widget ?? {} }) });
       else setRefusal(posted.connection ? atField(refusal) : refusal);
     }
     setIsSaving(false);
@@ -93,31 +99,38 @@ export function useSettings() {
     conflict,
     outcome,
     isSaving,
-    load,
+    /** Again; what is not saved yet stays. */
+    load: () => load(saved),
     take,
     touched,
-    set(path: string, value: unknown) {
+    set: (path: string, value: unknown) => {
       setOutcome(null);
       setTouched((paths) => [...paths, path]);
       if (!refusal?.errors.length) setRefusal(null);
       setDraft((now) => now && withValueAt(now, path, value));
     },
-    discard() {
+    discard: () => {
       setRefusal(null);
       setDraft(saved);
     },
-    save: () => changes && post(changes, "saved"),
-    undo: () => outcome?.undo && post(outcome.undo, "undone"),
+    save: async () => {
+      if (saved && draft && changes) await post(changes, "saved", { saved, draft });
+    },
+    undo: async () => {
+      if (saved && draft && outcome?.undo) await post(outcome.undo, "undone", { saved, draft });
+    },
     /** `mine`: what was typed here goes over the newer config; `theirs`: that stands, and the rest can be saved. */
-    settle(choice: "mine" | "theirs") {
-      if (!conflict || !saved || !draft) return;
+    settle: (choice: "mine" | "theirs") => {
+      if (!conflict || !draft) return;
       const { newer, mine } = conflict;
       setConflict(null);
-      const now = { ...saved, widget: newer };
-      setSaved(now);
-      if (choice === "theirs") return setDraft({ ...draft, widget: newer });
-      setDraft({ ...draft, widget: { ...newer, ...mine, version: newer.version } });
-      void post({ ...changes, widget: { ...mine, version: newer.version } }, "saved");
+      setSaved(newer);
+      const theirs = { ...draft, widget: newer.widget };
+      if (choice === "theirs") return setDraft(theirs);
+      const ours = mine.reduce((settings, [path, value]) => withValueAt(settings, path, value), theirs);
+      setDraft(ours);
+      const left = changesBetween(newer, ours);
+      if (left) void post(left, "saved", { saved: newer, draft: ours });
     },
   };
 }

@@ -11,7 +11,7 @@ interface Option {
 
 /** Any of a list. */
 export function ChecksField({ path, label, help, options }: FieldProps & { options: Option[] }) {
-  const { value, set, error } = useField<string[]>(path);
+  const { value, set, error } = useField<string[]>(path, { label });
   const chosen = value ?? [];
   // What is not offered, such as a type whose plugin is switched off, stays chosen.
   const offered = options.filter(({ isFixed }) => !isFixed).map((option) => option.value);

@@ -8,7 +8,10 @@ export function ChoiceField({
   help,
   options,
 }: FieldProps & { options: { value: string; label: string }[] }) {
-  const { value, set, error } = useField<string>(path);
+  const { value, set, error } = useField<string>(path, {
+    label,
+    inWords: (value) => options.find((option) => option.value === value)?.label,
+  });
   return (
     <SelectControl
       {...upToDate}

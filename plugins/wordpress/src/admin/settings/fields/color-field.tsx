@@ -12,7 +12,7 @@ const hex = /^#[0-9a-f]{6}$/i;
 
 /** A colour by the browser's own picker, or typed. */
 export function ColorField({ path, label, help, unset }: Props) {
-  const { value, set, error } = useField<string>(path);
+  const { value, set, error } = useField<string>(path, { label });
   return (
     <div className={error ? "foyer-field foyer-color has-error" : "foyer-field foyer-color"}>
       <input

@@ -1,21 +1,7 @@
 import { Button, ToggleControl } from "@wordpress/components";
 import { __, sprintf } from "@wordpress/i18n";
-import { foyerAdmin } from "../../foyer-admin.ts";
 import { upToDateMargin, useField, useForm } from "../form.ts";
-
-interface Span {
-  from: string;
-  to: string;
-}
-
-const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-type Week = Record<(typeof days)[number], Span[]>;
-
-/** From the browser's own words: 2024-01-01 was a Monday. */
-function dayName(index: number): string {
-  const day = new Date(Date.UTC(2024, 0, 1 + index));
-  return new Intl.DateTimeFormat(foyerAdmin.locale || "en", { weekday: "long", timeZone: "UTC" }).format(day);
-}
+import { dayName, days, type Span, type Week, weekInWords } from "./week.ts";
 
 /** Hours of a week, or always. `extra`: what beside the days belongs to hours that are made new. */
 export function HoursField({
@@ -29,7 +15,7 @@ export function HoursField({
   help: string;
   extra?: Record<string, unknown>;
 }) {
-  const { value, set } = useField<Week>(path);
+  const { value, set } = useField<Week>(path, { label, inWords: weekInWords });
   const { errorAt } = useForm();
   return (
     <div className="foyer-field foyer-hours">
@@ -38,14 +24,14 @@ export function HoursField({
         label={label}
         help={help}
         checked={Boolean(value)}
-        onChange={(isOn) => set(isOn ? ({ ...extra, ...officeWeek() } as unknown as Week) : null)}
+        onChange={(isOn) => set(isOn ? { ...extra, ...officeWeek() } : null)}
       />
       {value && (
         <div className="foyer-week">
           {days.map((day, index) => (
             <Day
               key={day}
-              name={dayName(index)}
+              name={dayName(index, "long")}
               spans={value[day] ?? []}
               error={errorAt(`${path}.${day}`)}
               onChange={(spans) => set({ ...value, [day]: spans })}

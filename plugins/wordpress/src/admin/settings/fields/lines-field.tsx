@@ -1,7 +1,7 @@
 import { TextareaControl } from "@wordpress/components";
 import { useState } from "@wordpress/element";
 import { type FieldProps, upToDateMargin, useField } from "../form.ts";
-import { isSame } from "../settings.ts";
+import { isSame } from "../changes.ts";
 import { FieldHelp } from "./field-help.tsx";
 
 /** A list of texts, one a line. */
@@ -13,7 +13,7 @@ export function LinesField({
   placeholder,
   isCode,
 }: FieldProps & { rows?: number; placeholder?: string; isCode?: boolean }) {
-  const { value, set, error } = useField<string[]>(path);
+  const { value, set, error } = useField<string[]>(path, { label });
   const [typed, setTyped] = useState("");
   // What is typed is kept as it is, empty lines too, as long as it says what the settings say.
   const shown = isSame(linesOf(typed), value ?? []) ? typed : (value ?? []).join("\n");

@@ -10,7 +10,7 @@ interface Props extends FieldProps {
 
 /** An emptied field is null. */
 export function NumberField({ path, label, help, ...rest }: Props) {
-  const { value, set, error } = useField<number>(path);
+  const { value, set, error } = useField<number>(path, { label });
   return (
     <TextControl
       {...upToDate}

@@ -14,7 +14,7 @@ const titles = new Map<number, string>();
 
 /** Posts and pages by id, found by their title. */
 export function PostsField({ path, label, help }: FieldProps) {
-  const { value, set, error } = useField<number[]>(path);
+  const { value, set, error } = useField<number[]>(path, { label });
   const chosen = value ?? [];
   const [query, setQuery] = useState("");
   const [found, setFound] = useState<Found[] | null>([]);

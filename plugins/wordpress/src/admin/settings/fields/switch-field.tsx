@@ -3,7 +3,7 @@ import { type FieldProps, upToDateMargin, useField } from "../form.ts";
 import { FieldHelp } from "./field-help.tsx";
 
 export function SwitchField({ path, label, help }: FieldProps) {
-  const { value, set, error } = useField<boolean>(path);
+  const { value, set, error } = useField<boolean>(path, { label });
   return (
     <ToggleControl
       {...upToDateMargin}

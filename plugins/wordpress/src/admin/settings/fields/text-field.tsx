@@ -13,7 +13,7 @@ interface Props extends FieldProps {
 
 /** An emptied field is null: the widget's own words. */
 export function TextField({ path, label, help, rows, isCode, ...rest }: Props) {
-  const { value, set, error } = useField<string>(path);
+  const { value, set, error } = useField<string>(path, { label });
   const common = {
     label,
     value: value ?? "",

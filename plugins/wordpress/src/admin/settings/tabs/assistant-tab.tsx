@@ -7,7 +7,7 @@ import { SwitchField } from "../fields/switch-field.tsx";
 import { TextField } from "../fields/text-field.tsx";
 import { useForm } from "../form.ts";
 import { Group } from "../group.tsx";
-import { valueAt } from "../settings.ts";
+import { valueAt } from "../changes.ts";
 
 export function AssistantTab() {
   const { draft } = useForm();

@@ -104,12 +104,12 @@ export function ConnectionTab({
           variant="secondary"
           isBusy={isBusy}
           disabled={isBusy || !connection.backend_url}
-          onClick={test}
+          onClick={() => void test()}
         >
           {__("Test the connection", "foyer-chat")}
         </Button>
         {saved.connection.is_complete && !isOutside(connection.api_key_source) && (
-          <Button variant="tertiary" isDestructive disabled={isBusy} onClick={forget}>
+          <Button variant="tertiary" isDestructive disabled={isBusy} onClick={() => void forget()}>
             {__("Disconnect", "foyer-chat")}
           </Button>
         )}
@@ -165,7 +165,7 @@ interface OutsideFieldProps {
 
 /** Read-only where it is set outside of wp-admin, and it says where. */
 function OutsideField({ path, source, variable, label, help, type = "text" }: OutsideFieldProps) {
-  const { value, set, error } = useField<string>(path);
+  const { value, set, error } = useField<string>(path, { label });
   return (
     <TextControl
       {...upToDate}
@@ -185,7 +185,8 @@ function OutsideField({ path, source, variable, label, help, type = "text" }: Ou
 }
 
 function KeyField({ saved }: { saved: Settings }) {
-  const { value, set, error } = useField<string>("connection.api_key");
+  const label = __("API key", "foyer-chat");
+  const { value, set, error } = useField<string>("connection.api_key", { label });
   const { api_key_set, api_key_source, api_key_last4, api_key_unreadable } = saved.connection;
   const note =
     sourceNote(api_key_source, "FOYER_API_KEY") ||
@@ -208,7 +209,7 @@ function KeyField({ saved }: { saved: Settings }) {
       dir="ltr"
       spellCheck={false}
       autoComplete="new-password"
-      label={__("API key", "foyer-chat")}
+      label={label}
       value={value ?? ""}
       placeholder={api_key_set ? `${"•".repeat(16)}${api_key_last4}` : ""}
       readOnly={isOutside(api_key_source)}
@@ -220,7 +221,8 @@ function KeyField({ saved }: { saved: Settings }) {
 }
 
 function WidgetChoice({ widgets }: Pick<Found, "widgets">) {
-  const { value, set, error } = useField<string>("connection.widget_id");
+  const label = __("Widget", "foyer-chat");
+  const { value, set, error } = useField<string>("connection.widget_id", { label });
   const options = widgets.map(({ widget_id, title }) => ({
     value: widget_id,
     label: title ? `${title} (${widget_id})` : widget_id,
@@ -230,7 +232,7 @@ function WidgetChoice({ widgets }: Pick<Found, "widgets">) {
     <SelectControl
       {...upToDate}
       className="foyer-field"
-      label={__("Widget", "foyer-chat")}
+      label={label}
       help={<FieldHelp help={__("Each site has a widget of its own.", "foyer-chat")} error={error} />}
       value={value ?? ""}
       options={[{ value: "", label: __("Make one for this site", "foyer-chat") }, ...options]}
