@@ -112,6 +112,9 @@ final class Cli {
 			return;
 		}
 		Connection::save( $found );
+		if ( '' === Connection::identity_secret() ) {
+			WP_CLI::warning( __( 'This widget was there before, and another site or app may sign for its visitors. Until you enter its identity secret or make a new one on the settings page, logged-in visitors are not recognised.', 'foyer-chat' ) );
+		}
 		/* translators: 1: a widget's ID, 2: an address. */
 		WP_CLI::success( sprintf( __( 'Connected: widget %1$s at %2$s.', 'foyer-chat' ), Connection::widget_id(), Connection::backend_url() ) );
 	}

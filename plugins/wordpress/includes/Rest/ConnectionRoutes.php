@@ -19,6 +19,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * `POST foyer/v1/connection` tries an address and a key without saving them; `DELETE` makes the site forget its own.
+ * `POST foyer/v1/identity-secret` replaces the secret that signs logged-in visitors.
  */
 final class ConnectionRoutes {
 
@@ -53,6 +54,30 @@ final class ConnectionRoutes {
 				),
 			)
 		);
+		register_rest_route(
+			'foyer/v1',
+			'/identity-secret',
+			array(
+				'methods'             => 'POST',
+				'callback'            => array( self::class, 'make_secret' ),
+				'permission_callback' => array( SettingsRoutes::class, 'may' ),
+			)
+		);
+	}
+
+	/**
+	 * Whoever else signs with the old one has to be given the new one, which this site keeps to itself: it is for a
+	 * widget that only this site uses.
+	 *
+	 * @return WP_REST_Response|WP_Error
+	 */
+	public static function make_secret() {
+		$made = Connecting::new_identity_secret();
+		if ( is_wp_error( $made ) ) {
+			return Failure::of( $made );
+		}
+		Connection::save( $made );
+		return SettingsRoutes::read();
 	}
 
 	/**

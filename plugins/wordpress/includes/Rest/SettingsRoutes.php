@@ -171,8 +171,8 @@ final class SettingsRoutes {
 	 * @param mixed $value As posted.
 	 */
 	private static function wrong_field( string $field, $value ): string {
-		if ( ! in_array( $field, array( 'backend_url', 'api_key', 'widget_id' ), true ) || ! is_string( $value ) ) {
-			return __( 'A connection is a backend address, an API key and a widget ID, each a text.', 'foyer-chat' );
+		if ( ! in_array( $field, array( 'backend_url', 'api_key', 'widget_id', 'identity_secret' ), true ) || ! is_string( $value ) ) {
+			return __( 'A connection is a backend address, an API key, a widget ID and an identity secret, each a text.', 'foyer-chat' );
 		}
 		$value = trim( $value );
 		if ( '' === $value ) {
@@ -207,24 +207,25 @@ final class SettingsRoutes {
 	}
 
 	/**
-	 * Of the key, only that there is one and how it ends.
+	 * Of the key, only that there is one and how it ends; of the identity secret, only that there is one.
 	 *
 	 * @return array<string, mixed>
 	 */
 	private static function connection(): array {
 		$url = Connection::backend_url();
 		return array(
-			'backend_url'        => $url,
-			'backend_url_source' => Connection::source( 'backend_url' ),
-			'backend_url_error'  => '' === $url ? '' : Connection::url_problem( $url ),
-			'api_key_set'        => '' !== Connection::api_key(),
-			'api_key_source'     => Connection::source( 'api_key' ),
-			'api_key_last4'      => Secret::last_four( Connection::api_key() ),
-			'api_key_unreadable' => Connection::is_unreadable( 'api_key' ),
-			'widget_id'          => Connection::widget_id(),
-			'widget_id_source'   => Connection::source( 'widget_id' ),
-			'org_id'             => Connection::org_id(),
-			'is_complete'        => Connection::is_complete(),
+			'backend_url'         => $url,
+			'backend_url_source'  => Connection::source( 'backend_url' ),
+			'backend_url_error'   => '' === $url ? '' : Connection::url_problem( $url ),
+			'api_key_set'         => '' !== Connection::api_key(),
+			'api_key_source'      => Connection::source( 'api_key' ),
+			'api_key_last4'       => Secret::last_four( Connection::api_key() ),
+			'api_key_unreadable'  => Connection::is_unreadable( 'api_key' ),
+			'widget_id'           => Connection::widget_id(),
+			'widget_id_source'    => Connection::source( 'widget_id' ),
+			'org_id'              => Connection::org_id(),
+			'identity_secret_set' => '' !== Connection::identity_secret(),
+			'is_complete'         => Connection::is_complete(),
 		);
 	}
 }

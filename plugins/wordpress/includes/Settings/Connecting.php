@@ -24,7 +24,7 @@ final class Connecting {
 	/**
 	 * Finds out whose the key is, makes the widget where it is missing and the secret that signs logged-in visitors.
 	 *
-	 * @param array{backend_url?: string, api_key?: string, widget_id?: string} $wanted What is left out stays as it is.
+	 * @param array{backend_url?: string, api_key?: string, widget_id?: string, identity_secret?: string} $wanted What is left out stays as it is.
 	 * @return array<string, string>|WP_Error For Connection::save().
 	 */
 	public static function attempt( array $wanted ) {
@@ -49,10 +49,11 @@ final class Connecting {
 				'POST',
 				'/api/keys',
 				array(
-					'body' => array(
+					'body'   => array(
 						'org_id' => $org_id,
 						'name'   => substr( 'WordPress ' . wp_parse_url( home_url(), PHP_URL_HOST ), 0, 80 ),
 					),
+					'expect' => array( 'key' ),
 				)
 			);
 			if ( is_wp_error( $made ) ) {
@@ -61,10 +62,11 @@ final class Connecting {
 			$key    = (string) $made->body['key'];
 			$client = new Client( $url, $key );
 		}
-		$widget_id = self::widget( $client, $org_id, self::wanted( $wanted, 'widget_id' ) );
-		if ( is_wp_error( $widget_id ) ) {
-			return $widget_id;
+		$widget = self::widget( $client, $org_id, self::wanted( $wanted, 'widget_id' ) );
+		if ( is_wp_error( $widget ) ) {
+			return $widget;
 		}
+		list( $widget_id, $is_own ) = $widget;
 		$fields = array(
 			'backend_url' => $url,
 			'api_key'     => $key,
@@ -72,14 +74,34 @@ final class Connecting {
 			'org_id'      => $org_id,
 		);
 		$is_same = Connection::backend_url() === $url && Connection::widget_id() === $widget_id && Connection::org_id() === $org_id;
-		if ( ! $is_same || '' === Connection::identity_secret() ) {
-			$secret = $client->request( 'POST', '/api/config/' . rawurlencode( $widget_id ) . '/identity-secret' );
+		$secret  = trim( $wanted['identity_secret'] ?? '' );
+		if ( '' === $secret && $is_same ) {
+			$secret = Connection::identity_secret();
+		}
+		// With a widget that others use too, somebody may sign already, and a new secret would end theirs: a person has
+		// to say. Until then logged-in visitors are strangers.
+		if ( '' === $secret && $is_own ) {
+			$secret = self::make_secret( $client, $widget_id );
 			if ( is_wp_error( $secret ) ) {
 				return $secret;
 			}
-			$fields['identity_secret'] = (string) $secret->body['identity_secret'];
 		}
+		$fields['identity_secret'] = $secret;
 		return self::without_networks( $fields );
+	}
+
+	/**
+	 * Replaces the widget's secret, whoever else signs with the one it has.
+	 *
+	 * @return array{identity_secret: string}|WP_Error For Connection::save().
+	 */
+	public static function new_identity_secret() {
+		$client = Client::connected();
+		if ( ! $client ) {
+			return self::no( __( 'Connect this site to your Foyer backend first.', 'foyer-chat' ) );
+		}
+		$identity_secret = self::make_secret( $client, Connection::widget_id() );
+		return is_wp_error( $identity_secret ) ? $identity_secret : compact( 'identity_secret' );
 	}
 
 	/**
@@ -157,9 +179,20 @@ final class Connecting {
 	}
 
 	/**
-	 * The widget that is meant, made where it is missing.
+	 * The widget's next secret; those before it end.
 	 *
 	 * @return string|WP_Error
+	 */
+	private static function make_secret( Client $client, string $widget_id ) {
+		$made = $client->request( 'POST', '/api/config/' . rawurlencode( $widget_id ) . '/identity-secret', array( 'expect' => array( 'identity_secret' ) ) );
+		return is_wp_error( $made ) ? $made : (string) $made->body['identity_secret'];
+	}
+
+	/**
+	 * The widget that is meant, made where it is missing, and whether it is this site's alone: made for it, or named
+	 * after it.
+	 *
+	 * @return array{0: string, 1: bool}|WP_Error
 	 */
 	private static function widget( Client $client, string $org_id, string $wanted ) {
 		$widget_id = '' === $wanted ? self::site_id() : $wanted;
@@ -169,7 +202,7 @@ final class Connecting {
 		$widget = new Widget( $client, $widget_id );
 		$there  = $widget->read();
 		if ( ! is_wp_error( $there ) ) {
-			return $widget_id;
+			return array( $widget_id, self::site_id() === $widget_id );
 		}
 		if ( 'foyer_not_found' !== $there->get_error_code() ) {
 			return $there;
@@ -180,7 +213,7 @@ final class Connecting {
 			$widget_id = substr( $widget_id, 0, 57 ) . '-' . strtolower( wp_generate_password( 6, false ) );
 			$made      = ( new Widget( $client, $widget_id ) )->create( $org_id );
 		}
-		return is_wp_error( $made ) ? $made : $widget_id;
+		return is_wp_error( $made ) ? $made : array( $widget_id, true );
 	}
 
 	/**
@@ -188,7 +221,7 @@ final class Connecting {
 	 */
 	private static function site_id(): string {
 		$address = wp_parse_url( home_url() );
-		$name    = preg_replace( '/^www\./', '', (string) ( $address['host'] ?? '' ) ) . ( $address['path'] ?? '' );
+		$name    = preg_replace( '/^www\./', '', (string) ( $address['host'] ?? '' ) ) . '-' . ( $address['port'] ?? '' ) . ( $address['path'] ?? '' );
 		$id      = trim( (string) preg_replace( '/[^a-z0-9]+/', '-', strtolower( $name ) ), '-' );
 		return '' === $id ? 'site' : rtrim( substr( $id, 0, 64 ), '-' );
 	}

@@ -32,6 +32,8 @@ final class SettingsRoutesTest extends SiteTestCase {
 		parent::setUp();
 		$this->config = self::WIDGET;
 		wp_set_current_user( 1 );
+		add_filter( 'home_url', array( self::class, 'at_the_usual_port' ) );
+		add_filter( 'site_url', array( self::class, 'at_the_usual_port' ) );
 		$this->backend_answers( 'GET /api/me', self::json( 200, array( 'credential' => 'org', 'version' => '0.1.0', 'org_id' => 'shop', 'widgets' => array() ) ) );
 		$this->backend_answers( 'GET /health', self::json( 200, array( 'status' => 'ok' ) ) );
 		$this->backend_answers( 'POST /api/config/127-0-0-1/identity-secret', self::json( 201, array( 'widget_id' => '127-0-0-1', 'identity_secret' => 'sign-with-this-secret' ) ) );
@@ -57,6 +59,10 @@ final class SettingsRoutesTest extends SiteTestCase {
 				return self::json( 200, $this->config );
 			}
 		);
+	}
+
+	public static function at_the_usual_port( string $url ): string {
+		return str_replace( ':' . wp_parse_url( $url, PHP_URL_PORT ), '', $url );
 	}
 
 	private function connect(): void {
@@ -112,7 +118,7 @@ final class SettingsRoutesTest extends SiteTestCase {
 	public function test_a_missing_widget_is_made_for_this_sites_origin(): void {
 		$this->config = null;
 		$this->assertSame( 200, $this->call( 'POST', 'settings', array( 'connection' => array( 'backend_url' => self::BACKEND, 'api_key' => self::KEY ) ) )->get_status() );
-		$this->assertSame( array( 'http://127.0.0.1:' . wp_parse_url( home_url(), PHP_URL_PORT ) ), $this->config['allowed_origins'] );
+		$this->assertSame( array( 'http://127.0.0.1' ), $this->config['allowed_origins'] );
 		$this->assertSame( 'shop', $this->config['org_id'] );
 	}
 
@@ -136,6 +142,51 @@ final class SettingsRoutesTest extends SiteTestCase {
 		$this->call( 'POST', 'settings', array( 'connection' => array( 'backend_url' => self::BACKEND, 'api_key' => self::KEY ) ) );
 		$this->assertMatchesRegularExpression( '/^127-0-0-1-[a-z0-9]{6}$/', (string) $made );
 		$this->assertSame( $made, Connection::widget_id() );
+	}
+
+	public function test_sites_at_two_ports_of_one_host_have_a_widget_each(): void {
+		remove_filter( 'home_url', array( self::class, 'at_the_usual_port' ) );
+		$own = '127-0-0-1-' . wp_parse_url( home_url(), PHP_URL_PORT );
+		$this->backend_answers( "GET /api/config/$own", self::json( 200, array( 'widget_id' => $own ) + self::WIDGET ) );
+		$this->backend_answers( "POST /api/config/$own/identity-secret", self::json( 201, array( 'identity_secret' => 'sign-with-this-secret' ) ) );
+		$this->call( 'POST', 'settings', array( 'connection' => array( 'backend_url' => self::BACKEND, 'api_key' => self::KEY ) ) );
+		$this->assertSame( $own, Connection::widget_id() );
+	}
+
+	public function test_a_widget_that_others_use_too_keeps_its_secret_until_somebody_says(): void {
+		$shared = array( 'backend_url' => self::BACKEND, 'api_key' => self::KEY, 'widget_id' => 'shared' );
+		$this->backend_answers( 'GET /api/config/shared', self::json( 200, array( 'widget_id' => 'shared' ) + self::WIDGET ) );
+		$connection = $this->call( 'POST', 'settings', array( 'connection' => $shared ) )->get_data()['connection'];
+		$this->assertSame( array( true, false ), array( $connection['is_complete'], $connection['identity_secret_set'] ) );
+		$this->assertNotContains( 'POST /api/config/shared/identity-secret', $this->asked() );
+
+		$response = $this->call( 'POST', 'settings', array( 'connection' => array( 'identity_secret' => ' the-one-they-have ' ) ) );
+		$this->assertTrue( $response->get_data()['connection']['identity_secret_set'] );
+		$this->assertSame( 'the-one-they-have', Connection::identity_secret() );
+		$this->assertStringNotContainsString( 'the-one-they-have', (string) wp_json_encode( $response->get_data() ) );
+		$this->call( 'POST', 'settings', array( 'connection' => array( 'widget_id' => 'shared' ) ) );
+		$this->assertSame( 'the-one-they-have', Connection::identity_secret() );
+
+		$this->backend_answers( 'POST /api/config/shared/identity-secret', self::json( 201, array( 'identity_secret' => 'a-new-one' ) ) );
+		$response = $this->call( 'POST', 'identity-secret' );
+		$this->assertSame( 200, $response->get_status() );
+		$this->assertSame( 'a-new-one', Connection::identity_secret() );
+		$this->assertStringNotContainsString( 'a-new-one', (string) wp_json_encode( $response->get_data() ) );
+	}
+
+	public function test_the_secret_of_another_widget_is_not_taken_along(): void {
+		$this->connect();
+		$this->backend_answers( 'GET /api/config/shared', self::json( 200, array( 'widget_id' => 'shared' ) + self::WIDGET ) );
+		$this->call( 'POST', 'settings', array( 'connection' => array( 'widget_id' => 'shared' ) ) );
+		$this->assertSame( array( 'shared', '' ), array( Connection::widget_id(), Connection::identity_secret() ) );
+	}
+
+	public function test_a_new_secret_that_the_backend_does_not_make_leaves_the_old_one(): void {
+		$this->assertSame( 400, $this->call( 'POST', 'identity-secret' )->get_status() );
+		$this->connect();
+		$this->backend_answers( 'POST /api/config/127-0-0-1/identity-secret', self::problem( 500, 'internal', 'Something failed.' ) );
+		$this->assertSame( 424, $this->call( 'POST', 'identity-secret' )->get_status() );
+		$this->assertSame( 'sign-with-this-secret', Connection::identity_secret() );
 	}
 
 	public function test_the_operators_secret_is_exchanged_for_a_key_of_the_sites_own(): void {

@@ -23,6 +23,10 @@ namespace {
 			self::$said[] = $text;
 		}
 
+		public static function warning( string $text ): void {
+			self::$said[] = "Warning: $text";
+		}
+
 		public static function error( string $text ): void {
 			self::$said[] = "Error: $text";
 			throw new WpCliEnded( $text );

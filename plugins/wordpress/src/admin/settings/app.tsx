@@ -147,7 +147,9 @@ export function App() {
                 void settings.save();
               }}
             >
-              {name === "connection" && <ConnectionTab saved={saved} onForgotten={settings.take} />}
+              {name === "connection" && (
+                <ConnectionTab saved={saved} onChanged={(after) => settings.take(after, saved)} />
+              )}
               {name === "appearance" && (
                 <div className="foyer-with-preview">
                   <div>

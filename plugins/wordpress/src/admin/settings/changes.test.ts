@@ -14,6 +14,7 @@ const settings: Settings = {
     widget_id: "shop",
     widget_id_source: "option",
     org_id: "shop",
+    identity_secret_set: true,
     is_complete: true,
   },
   widget: {

@@ -6,7 +6,7 @@ export type Changes = Record<string, Record<string, unknown>>;
 export const sections = ["display", "style", "sync", "privacy", "team"] as const;
 
 /** What can be changed of a connection. */
-const connectionFields = ["backend_url", "api_key", "widget_id"] as const;
+const connectionFields = ["backend_url", "api_key", "widget_id", "identity_secret"] as const;
 
 /** What has to be posted so that `before` becomes `after`; null where they are the same. */
 export function changesBetween(before: Settings, after: Settings): Changes | null {

@@ -16,6 +16,9 @@ export interface ConnectionSettings {
   widget_id: string;
   widget_id_source: Source;
   org_id: string;
+  /** Like the key. */
+  identity_secret?: string;
+  identity_secret_set: boolean;
   is_complete: boolean;
 }
 

@@ -6,6 +6,7 @@ import { RefusalNotice } from "../../refusal-notice.tsx";
 import { FieldHelp } from "../fields/field-help.tsx";
 import { upToDate, useField, useForm } from "../form.ts";
 import type { Settings, Source } from "../settings.ts";
+import { IdentitySecret } from "./identity-secret.tsx";
 
 /** `POST foyer/v1/connection`. */
 interface Found {
@@ -19,10 +20,11 @@ const isOutside = (source: Source) => source === "env" || source === "constant";
 
 export function ConnectionTab({
   saved,
-  onForgotten,
+  onChanged,
 }: {
   saved: Settings;
-  onForgotten: (settings: Settings) => void;
+  /** The site has another connection, or none. */
+  onChanged: (settings: Settings) => void;
 }) {
   const { draft } = useForm();
   const { connection } = draft;
@@ -54,7 +56,7 @@ export function ConnectionTab({
     if (!window.confirm(question)) return;
     setIsBusy(true);
     try {
-      onForgotten(await ask<Settings>("connection", { method: "DELETE" }));
+      onChanged(await ask<Settings>("connection", { method: "DELETE" }));
       setFound(null);
     } catch (thrown) {
       setRefusal(refusalOf(thrown));
@@ -93,6 +95,9 @@ export function ConnectionTab({
           label={__("Widget ID", "foyer-chat")}
           help={__("Leave it empty to make a widget for this site.", "foyer-chat")}
         />
+      )}
+      {saved.connection.is_complete && !saved.connection.identity_secret_set && (
+        <IdentitySecret onMade={onChanged} />
       )}
       {connection.org_id && (
         <p className="foyer-help">
