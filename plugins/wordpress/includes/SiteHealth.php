@@ -93,11 +93,11 @@ final class SiteHealth {
 		if ( ! $client ) {
 			return self::result( $test, 'critical', __( 'The address of your Foyer backend cannot be used', 'foyer-chat' ), Connection::url_problem( Connection::backend_url() ) );
 		}
-		$health = $client->request( 'GET', '/health' );
+		$health = $client->request( 'GET', '/health', array( 'expect' => array( 'status' ) ) );
 		if ( is_wp_error( $health ) ) {
 			return self::result( $test, 'critical', __( 'Foyer Chat does not reach its backend', 'foyer-chat' ), self::reason( $health ) );
 		}
-		$me = $client->request( 'GET', '/api/me' );
+		$me = $client->request( 'GET', '/api/me', array( 'expect' => array( 'credential' ) ) );
 		if ( is_wp_error( $me ) ) {
 			return self::result( $test, 'critical', __( 'Your Foyer backend does not accept this site', 'foyer-chat' ), self::reason( $me ) );
 		}

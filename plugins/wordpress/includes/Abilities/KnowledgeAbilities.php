@@ -161,6 +161,7 @@ final class KnowledgeAbilities {
 			array(
 				'body'    => Ability::part( $input, array( 'title', 'content', 'url', 'tags', 'language' ) ) + array( 'format' => 'markdown' ),
 				'timeout' => 30,
+				'expect'  => array( 'external_id' ),
 			)
 		);
 		if ( is_wp_error( $answer ) ) {
@@ -177,7 +178,7 @@ final class KnowledgeAbilities {
 	 * @return array<string, mixed>|WP_Error
 	 */
 	public static function remove( array $input ) {
-		$answer = self::ask( 'DELETE', (string) $input['name'], array() );
+		$answer = self::ask( 'DELETE', (string) $input['name'], array( 'expect' => array() ) );
 		if ( is_wp_error( $answer ) && 'foyer_not_found' !== $answer->get_error_code() ) {
 			return $answer;
 		}

@@ -99,7 +99,7 @@ final class SiteAbilities {
 			'connected' => true,
 			'widget_id' => Connection::widget_id(),
 		);
-		$answer = $client->request( 'GET', '/health' );
+		$answer = $client->request( 'GET', '/health', array( 'expect' => array( 'status' ) ) );
 		if ( is_wp_error( $answer ) ) {
 			return $about + array(
 				'status'  => 503 === ( (array) $answer->get_error_data() )['status'] ? 'down' : 'unreachable',

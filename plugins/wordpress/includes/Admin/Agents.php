@@ -91,7 +91,14 @@ final class Agents {
 		// Written first: a token whose holder is not on record could not be taken back.
 		update_user_option( $user->ID, self::META, $body['agent_id'] );
 		self::forget_untold( $body['agent_id'] );
-		$answer = $client->request( 'POST', '/api/agent-tokens', array( 'body' => $body ) );
+		$answer = $client->request(
+			'POST',
+			'/api/agent-tokens',
+			array(
+				'body'   => $body,
+				'expect' => array( 'token', 'expires_at' ),
+			)
+		);
 		return $answer instanceof Answer ? $answer->body : $answer;
 	}
 
@@ -184,7 +191,14 @@ final class Agents {
 		if ( ! $client ) {
 			return true;
 		}
-		$answer = $client->request( 'DELETE', '/api/agent-tokens/' . rawurlencode( $agent_id ), array( 'timeout' => 3 ) );
+		$answer = $client->request(
+			'DELETE',
+			'/api/agent-tokens/' . rawurlencode( $agent_id ),
+			array(
+				'timeout' => 3,
+				'expect'  => array(),
+			)
+		);
 		return $answer instanceof Answer || 'foyer_not_found' === $answer->get_error_code();
 	}
 

@@ -20,6 +20,11 @@ defined( 'ABSPATH' ) || exit;
 final class Client {
 
 	/**
+	 * Characters of what a backend says of a failure. It is kept with each item that failed.
+	 */
+	private const DETAIL = 500;
+
+	/**
 	 * The backend's address without a slash at the end.
 	 *
 	 * @var string
@@ -56,9 +61,12 @@ final class Client {
 	 * Asks the backend. A failure's data holds `status` (0 where none came), `backend_code` (empty where the backend
 	 * gave none), `retry_after` in seconds with `foyer_rate_limited`, and `errors` with `foyer_invalid`.
 	 *
-	 * @param string                                                                                                        $method  In capitals.
-	 * @param string                                                                                                        $path    With its slash, its parts encoded.
-	 * @param array{body?: array<mixed>|string, query?: array<string, scalar>, headers?: array<string, string>, timeout?: int} $options `body`: an array is sent as JSON. `timeout`: seconds.
+	 * `expect` names the fields that an answer of Foyer's has; none means that it has no body. Another server's friendly
+	 * JSON is not to be taken for a yes.
+	 *
+	 * @param string                                                                                                                                    $method  In capitals.
+	 * @param string                                                                                                                                    $path    With its slash, its parts encoded.
+	 * @param array{body?: array<mixed>|string, query?: array<string, scalar>, headers?: array<string, string>, timeout?: int, expect?: array<int, string>} $options `body`: an array is sent as JSON. `timeout`: seconds.
 	 * @return Answer|WP_Error
 	 */
 	public function request( string $method, string $path, array $options = array() ) {
@@ -97,10 +105,11 @@ final class Client {
 		$text    = wp_remote_retrieve_body( $response );
 		$decoded = json_decode( $text, true );
 		if ( $status >= 200 && $status < 300 ) {
-			if ( '' === $text && 204 === $status ) {
+			$expected = $options['expect'] ?? null;
+			if ( '' === $text && 204 === $status && ! $expected ) {
 				return new Answer( $status, array(), self::headers( $response ) );
 			}
-			if ( is_array( $decoded ) ) {
+			if ( is_array( $decoded ) && array() !== $expected && array() === array_diff( $expected ?? array(), array_keys( $decoded ) ) ) {
 				return new Answer( $status, $decoded, self::headers( $response ) );
 			}
 			return $this->not_foyer( $status );
@@ -131,6 +140,14 @@ final class Client {
 				0
 			);
 		}
+		if ( preg_match( '/cURL error (16|18|52|55|56|92)\b/', $said ) ) {
+			return self::failure(
+				'foyer_cut_off',
+				/* translators: %s: a host name. */
+				sprintf( __( 'The connection to %s was cut before its answer was complete. Try again; if it stays so, look at the firewall or proxy in front of the backend.', 'foyer-chat' ), $host ),
+				0
+			);
+		}
 		if ( preg_match( '/cURL error (35|51|58|60|77)\b|certificate/i', $said ) ) {
 			return self::failure(
 				'foyer_unreachable',
@@ -156,9 +173,10 @@ final class Client {
 	 */
 	private function refused( int $status, ?array $problem, string $retry_after ): WP_Error {
 		$code   = $problem ? $problem['code'] : '';
-		$detail = $problem && isset( $problem['detail'] ) && is_string( $problem['detail'] ) ? $this->without_key( $problem['detail'] ) : '';
+		$detail = $problem && isset( $problem['detail'] ) && is_string( $problem['detail'] ) ? mb_substr( $this->without_key( $problem['detail'] ), 0, self::DETAIL ) : '';
 		if ( 429 === $status ) {
-			$seconds = max( 1, (int) ( $problem['retry_after'] ?? ( is_numeric( $retry_after ) ? $retry_after : 60 ) ) );
+			// What stands before a backend may ask for a year.
+			$seconds = min( HOUR_IN_SECONDS, max( 1, (int) ( $problem['retry_after'] ?? ( is_numeric( $retry_after ) ? $retry_after : 60 ) ) ) );
 			return self::failure(
 				'foyer_rate_limited',
 				/* translators: %d: a number of seconds. */

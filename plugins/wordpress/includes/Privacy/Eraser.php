@@ -64,7 +64,14 @@ final class Eraser {
 			return $walk;
 		}
 		foreach ( $walk['visitors'] as $id ) {
-			$answer = $client->request( 'DELETE', '/api/visitors/' . rawurlencode( $id ), array( 'timeout' => 15 ) );
+			$answer = $client->request(
+				'DELETE',
+				'/api/visitors/' . rawurlencode( $id ),
+				array(
+					'timeout' => 15,
+					'expect'  => array( 'queued' ),
+				)
+			);
 			if ( is_wp_error( $answer ) && 'foyer_not_found' !== $answer->get_error_code() ) {
 				return $answer;
 			}

@@ -57,7 +57,7 @@ final class Widget {
 	 * @return array<string, mixed>|WP_Error
 	 */
 	public function read() {
-		$answer = $this->client->request( 'GET', '/api/config/' . rawurlencode( $this->widget_id ) );
+		$answer = $this->client->request( 'GET', '/api/config/' . rawurlencode( $this->widget_id ), array( 'expect' => array( 'widget_id', 'version' ) ) );
 		return $answer instanceof Answer ? $answer->body : $answer;
 	}
 
@@ -121,12 +121,13 @@ final class Widget {
 			'POST',
 			'/api/config',
 			array(
-				'body' => array(
+				'body'   => array(
 					'widget_id'       => $this->widget_id,
 					'org_id'          => $org_id,
 					'allowed_origins' => Origins::of_site(),
 					'time_zone'       => self::time_zone(),
 				),
+				'expect' => array( 'widget_id', 'version' ),
 			)
 		);
 	}
@@ -155,6 +156,7 @@ final class Widget {
 			array(
 				'body'    => $config,
 				'headers' => array( 'If-Match' => '"' . $version . '"' ),
+				'expect'  => array( 'widget_id', 'version' ),
 			)
 		);
 	}

@@ -57,12 +57,13 @@ final class Delivery {
 			array(
 				'body'    => $document,
 				'timeout' => self::SECONDS,
+				'expect'  => array( 'external_id', 'updated_at' ),
 			)
 		);
 		if ( is_wp_error( $answer ) ) {
 			return $answer;
 		}
-		Record::keep( $post->ID, $external_id, $hash, (string) ( $answer->body['updated_at'] ?? '' ) );
+		Record::keep( $post->ID, $external_id, $hash, (string) $answer->body['updated_at'] );
 		return true;
 	}
 
@@ -70,7 +71,14 @@ final class Delivery {
 	 * @return true|WP_Error
 	 */
 	private static function delete( string $external_id, Client $client ) {
-		$answer = $client->request( 'DELETE', self::path( $external_id ), array( 'timeout' => self::SECONDS ) );
+		$answer = $client->request(
+			'DELETE',
+			self::path( $external_id ),
+			array(
+				'timeout' => self::SECONDS,
+				'expect'  => array(),
+			)
+		);
 		if ( is_wp_error( $answer ) && 'foyer_not_found' !== $answer->get_error_code() ) {
 			return $answer;
 		}

@@ -146,13 +146,14 @@ final class Resync {
 			array(
 				'query'   => $query,
 				'timeout' => 20,
+				'expect'  => array( 'documents', 'next_cursor' ),
 			)
 		);
 		if ( is_wp_error( $answer ) ) {
 			return $answer;
 		}
 		$ours = array();
-		foreach ( (array) ( $answer->body['documents'] ?? array() ) as $document ) {
+		foreach ( (array) $answer->body['documents'] as $document ) {
 			if ( is_array( $document ) && self::is_of_this_site( $document ) ) {
 				$ours[] = $document;
 			}
@@ -174,7 +175,7 @@ final class Resync {
 			}
 		}
 		Row::put( self::THERE, $there );
-		$next            = $answer->body['next_cursor'] ?? null;
+		$next            = $answer->body['next_cursor'];
 		$state['cursor'] = is_string( $next ) ? $next : '0';
 		$state['phase']  = is_string( $next ) ? 'compare' : 'walk';
 		return array_merge( $state, array( 'attempts' => 0 ) );

@@ -130,8 +130,9 @@ final class Routes {
 	 * How things stand.
 	 */
 	public static function read(): WP_REST_Response {
-		$pause  = Pause::last();
 		$resync = Resync::state();
+		// Where nothing waits, nothing goes on when it ends.
+		$pause = null === Run::next() ? null : Pause::last();
 		return new WP_REST_Response(
 			array(
 				'connected' => Connection::is_complete(),

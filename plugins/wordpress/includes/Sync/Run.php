@@ -120,7 +120,13 @@ final class Run {
 					return;
 				}
 				Queue::failed( $item, $outcome, in_array( $code, self::FINAL_FAULTS, true ) );
-				if ( self::is_of_the_connection( $code, $in_a_row ) ) {
+				if ( 'foyer_timeout' === $code && ! $is_again ) {
+					// It may be this item that takes so long, and to wait for a second one may take longer than a request
+					// may. Where that one, after the pause, is not answered either, it is the backend.
+					Pause::begin( Queue::BACKOFF[0], $outcome );
+					return;
+				}
+				if ( 'foyer_timeout' === $code || self::is_of_the_connection( $code, $in_a_row ) ) {
 					self::give_up( $outcome );
 					return;
 				}

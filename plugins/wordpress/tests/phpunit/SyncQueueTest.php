@@ -120,7 +120,7 @@ final class SyncQueueTest extends SyncTestCase {
 			'another key'      => array( self::problem( 401, 'unauthorized', 'No.' ), 1 ),
 			'another org'      => array( self::problem( 403, 'forbidden', 'No.' ), 1 ),
 			'widget is gone'   => array( self::problem( 404, 'not_found', 'No.' ), 1 ),
-			'time runs out'    => array( new \WP_Error( 'http_request_failed', 'cURL error 28: Operation timed out' ), 3 ),
+			'cut off'          => array( new \WP_Error( 'http_request_failed', 'cURL error 18: transfer closed with 12 bytes remaining to read' ), 3 ),
 			'server error'     => array( self::problem( 500, 'internal', 'No.' ), 3 ),
 			'HTML for JSON'    => array( self::response( 200, '<html>Checking your browser</html>', array( 'content-type' => 'text/html' ) ), 3 ),
 		);

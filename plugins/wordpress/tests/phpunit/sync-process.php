@@ -23,7 +23,7 @@ add_filter(
 			'headers'  => array( 'content-type' => 'application/json' ),
 			'cookies'  => array(),
 			'filename' => null,
-			'body'     => $is_put ? '{"updated_at":"2026-01-01T00:00:00.000Z"}' : '',
+			'body'     => $is_put ? wp_json_encode( array( 'external_id' => rawurldecode( basename( $url ) ), 'updated_at' => '2026-01-01T00:00:00.000Z' ) ) : '',
 			'response' => array( 'code' => $is_put ? 200 : 204, 'message' => '' ),
 		);
 	},

@@ -123,7 +123,7 @@ final class NetworkCases extends SiteTestCase {
 	public function test_5_a_site_connects_with_the_networks_key_to_a_widget_named_for_its_folder(): void {
 		$this->backend_answers( 'GET /api/me', self::json( 200, array( 'credential' => 'org', 'org_id' => 'all' ) ) );
 		$this->backend_answers( 'GET /api/config/network-example-blogs-east', self::problem( 404, 'not_found', 'None.' ) );
-		$this->backend_answers( 'POST /api/config', self::json( 201, array() ) );
+		$this->backend_answers( 'POST /api/config', self::json( 201, array( 'widget_id' => 'network-example-blogs-east', 'version' => 1 ) ) );
 		$this->backend_answers( 'POST /api/config/network-example-blogs-east/identity-secret', self::json( 201, array( 'identity_secret' => 'secret-of-east' ) ) );
 		$this->on(
 			'east',
