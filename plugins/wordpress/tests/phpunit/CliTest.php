@@ -75,11 +75,20 @@ final class CliTest extends SiteTestCase {
 
 	public function test_connect_keeps_what_worked(): void {
 		$this->backend_answers( 'GET /api/me', self::json( 200, array( 'credential' => 'org', 'org_id' => 'shop' ) ) );
-		$this->backend_answers( 'GET /api/config/main', self::json( 200, array( 'widget_id' => 'main', 'version' => 1 ) ) );
+		$this->backend_answers( 'GET /api/config/main', self::problem( 404, 'not_found', 'There is no widget.' ) );
+		$this->backend_answers( 'POST /api/config', self::json( 201, array( 'widget_id' => 'main', 'version' => 1 ) ) );
 		$this->backend_answers( 'POST /api/config/main/identity-secret', self::json( 201, array( 'identity_secret' => 'sign-with-this' ) ) );
 		$said = $this->run_command( 'connect', array( self::BACKEND ), array( 'key' => self::KEY, 'widget' => 'main' ) );
 		$this->assertSame( 'Success: Connected: widget main at ' . self::BACKEND . '.', $said );
 		$this->assertTrue( Connection::is_complete() );
+	}
+
+	public function test_connect_says_that_it_leaves_the_secret_of_others_alone(): void {
+		$this->backend_answers( 'GET /api/me', self::json( 200, array( 'credential' => 'org', 'org_id' => 'shop' ) ) );
+		$this->backend_answers( 'GET /api/config/main', self::json( 200, array( 'widget_id' => 'main', 'version' => 1 ) ) );
+		$said = $this->run_command( 'connect', array( self::BACKEND ), array( 'key' => self::KEY, 'widget' => 'main' ) );
+		$this->assertStringStartsWith( 'Warning: This widget was there before', $said );
+		$this->assertStringContainsString( 'Success: Connected', $said );
 	}
 
 	public function test_connect_says_why_it_does_not_work_and_keeps_nothing(): void {
