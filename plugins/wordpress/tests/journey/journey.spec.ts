@@ -35,7 +35,6 @@ test("an admin brings the chat to the site, visitors get answers from its posts,
 
   await test.step("settings", async () => {
     await page.getByRole("tab", { name: "Appearance" }).click();
-    await page.locator(".foyer-preview iframe").waitFor();
     await page.getByLabel("Title", { exact: true }).fill("Ask the zoo");
     await page.getByRole("button", { name: "Save", exact: true }).last().click();
     await expect(page.getByText("Saved.")).toBeVisible();
