@@ -81,9 +81,18 @@ export class WpAdmin {
     );
   }
 
-  async unpublish({ id }: Post): Promise<void> {
+  /** The editor with this post, and nothing in front of it. */
+  async edit(id: number): Promise<void> {
     await this.page.goto(`/wp-admin/post.php?post=${id}&action=edit`);
     await this.editorIsReady();
+    await this.page.evaluate(() => {
+      const { wp } = window as unknown as { wp: Wp };
+      wp.data.dispatch("core/preferences").set("core/edit-post", "welcomeGuide", false);
+    });
+  }
+
+  async unpublish({ id }: Post): Promise<void> {
+    await this.edit(id);
     await this.page.evaluate(async () => {
       const { wp } = window as unknown as { wp: Wp };
       const { editPost, savePost } = wp.data.dispatch("core/editor");
