@@ -2,7 +2,8 @@
  * `npm run build:wordpress` in the workspace: `dist/foyer-chat.zip`, as a site's owner uploads it. Equal files give
  * equal bytes.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Zippable, zipSync } from "fflate";
@@ -20,9 +21,9 @@ export interface Zip {
   bytes: number;
 }
 
-export function buildZip(): Zip {
-  ensureOwnModules();
-  buildScripts();
+export async function buildZip(): Promise<Zip> {
+  await ensureOwnModules();
+  await buildScripts();
   // The time a zip can tell of begins here, and it tells of local time.
   const mtime = new Date(1980, 0, 1);
   const files: Zippable = {};
@@ -38,18 +39,22 @@ export function buildZip(): Zip {
 }
 
 /** Into an empty folder: what an earlier build left must not be shipped. */
-function buildScripts(): void {
+async function buildScripts(): Promise<void> {
   rmSync(join(root, "build"), { recursive: true, force: true });
   const bin = join(root, "node_modules", "@wordpress", "scripts", "bin", "wp-scripts.js");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, "build"], {
+  const child = spawn(process.execPath, [bin, "build"], {
     cwd: root,
-    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NODE_ENV: "production" },
   });
-  if (status !== 0) throw new Error(`wp-scripts build failed.\n${stdout}\n${stderr}`);
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const [status] = await once(child, "close");
+  if (status !== 0) throw new Error(`wp-scripts build failed.\n${said}`);
 }
 
 if (import.meta.main) {
-  const { path, count, bytes } = buildZip();
+  const { path, count, bytes } = await buildZip();
   console.log(`Built ${path}: ${count} files, ${Math.round(bytes / 1_000)} kB.`);
 }

@@ -1,8 +1,6 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-
-const root = dirname(import.meta.dirname);
 
 interface Account {
   packages: Record<
@@ -12,23 +10,30 @@ interface Account {
 }
 
 /** WordPress's build tools are heavy and only for this plugin: installed here, when something here needs them. */
-export function ensureOwnModules(): void {
-  if (isInstalled()) return;
-  console.log(
-    "Installing what the WordPress plugin is built with (npm ci). This takes a minute or two, once.",
-  );
-  // None of them has a script to run that the build would need.
+export async function ensureOwnModules(): Promise<void> {
+  await ensureModules(dirname(import.meta.dirname), "what the WordPress plugin is built with");
+}
+
+/** What the lockfile of this folder asks for. */
+export async function ensureModules(folder: string, name: string): Promise<void> {
+  if (isInstalled(folder)) return;
+  console.log(`Installing ${name} (npm ci). This takes a minute or two, once.`);
+  // None of them has a script to run that would be needed.
   const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { status } = spawnSync("npm", args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-  if (status !== 0) throw new Error("npm ci failed in plugins/wordpress.");
+  const child = spawn("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  const status = await new Promise<number | null>((resolve) => {
+    child.once("error", () => resolve(null));
+    child.once("exit", resolve);
+  });
+  if (status !== 0) throw new Error(`npm ci failed in ${folder}.`);
 }
 
 /** npm writes its account last: an installation that was cut off, or is older than the lockfile, shows. */
-function isInstalled(): boolean {
-  const account = join(root, "node_modules", ".package-lock.json");
+function isInstalled(folder: string): boolean {
+  const account = join(folder, "node_modules", ".package-lock.json");
   if (!existsSync(account)) return false;
   const present = read(account);
-  return Object.entries(read(join(root, "package-lock.json"))).every(([path, wanted]) => {
+  return Object.entries(read(join(folder, "package-lock.json"))).every(([path, wanted]) => {
     if (path === "") return true;
     const found = present[path];
     if (found === undefined) return wanted.optional === true || wanted.devOptional === true;

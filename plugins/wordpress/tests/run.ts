@@ -1,119 +1,153 @@
 /**
  * `npm test -- wordpress`: the plugin as its zip, in two versions of a real WordPress, against a real backend. What is
  * missing on the machine is installed. `--report=FILE` writes what passed and what failed, as JSON.
+ *
+ * By hand: `node plugins/wordpress/tests/run.ts --only=browser front --wordpress=7.1`. `--only` takes one part, the
+ * words after it select specs or PHPUnit's tests.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { secrets } from "../../../e2e/foyer.ts";
 import { freePort } from "../../../e2e/free-port.ts";
 import { build } from "../../../scripts/build.ts";
-import { startDevServer } from "../../../scripts/dev-server.ts";
-import { root as workspace } from "../../../scripts/paths.ts";
-import { type SuiteResult, judge, readVitestReport } from "../../../scripts/test-report.ts";
-import { buildZip, slug } from "../scripts/build-zip.ts";
+import { type DevServer, startDevServer } from "../../../scripts/dev-server.ts";
+import type { SuiteResult } from "../../../scripts/test-report.ts";
+import { type Zip, buildZip, slug } from "../scripts/build-zip.ts";
 import { ensureOwnModules } from "../scripts/own-modules.ts";
-import { phpFiles } from "../scripts/php/files.ts";
-import { demand, run } from "./runner/command.ts";
+import { demand } from "./runner/command.ts";
 import { withDebugLog } from "./runner/debug-log.ts";
 import { runJourney } from "./runner/journey.ts";
 import { ensurePackages } from "./runner/packages.ts";
+import { testPhpVersion } from "./runner/php-version.ts";
 import { runPhpunit } from "./runner/phpunit.ts";
+import { ensurePlayground } from "./runner/playground.ts";
 import { type Site, activate, fetchSqlite, fetchWordPress, makeSite } from "./runner/sites.ts";
+import { testSources } from "./runner/sources.ts";
 import { Steps } from "./runner/steps.ts";
 
-/** The Debian releases whose WordPress it is: an older one that many sites have, and the newest. */
-const releases = ["trixie", "sid"];
+const parts = ["sources", "phpunit", "php", "browser"] as const;
+type Part = (typeof parts)[number];
 
-const { values } = parseArgs({ options: { report: { type: "string" } } });
+/** The Debian releases whose WordPress it is: an older one that many sites have, and the newest. */
+const releases = [
+  { name: "trixie", version: "6.8" },
+  { name: "sid", version: "7.1" },
+];
+
+/** The oldest PHP that the plugin allows in the older WordPress, the newest in the newest. */
+const phpVersions = [
+  { php: "7.4", release: "trixie" },
+  { php: "8.5", release: "sid" },
+];
+
+const { values, positionals: words } = parseArgs({
+  options: { report: { type: "string" }, only: { type: "string" }, wordpress: { type: "string" } },
+  allowPositionals: true,
+});
+const asked = releases.filter(
+  ({ version }) => values.wordpress === undefined || values.wordpress === version,
+);
+if (asked.length === 0 || (values.only !== undefined && !parts.includes(values.only as Part))) {
+  console.error(`--only=${parts.join("|")} --wordpress=${releases.map(({ version }) => version).join("|")}`);
+  process.exit(2);
+}
+const wants = (part: Part): boolean => values.only === undefined || values.only === part;
+
 const root = dirname(import.meta.dirname);
 const folder = mkdtempSync(join(tmpdir(), "foyer-wordpress-test-"));
 const steps = new Steps();
 const { result } = steps;
 
 await prepareAndTest();
-steps.printTimes();
+steps.print();
 if (result.failed === 0) rmSync(folder, { recursive: true });
 else console.log(`The sites are in ${folder}.`);
 if (values.report !== undefined) writeFileSync(values.report, JSON.stringify(result));
 process.exitCode = result.failed === 0 ? 0 : 1;
 
+/** What waits for the network goes beside what computes; nothing is beside the browser, whose tests look at time. */
 async function prepareAndTest(): Promise<void> {
-  if ((await steps.do("PHP and PHPUnit", ensurePackages)) === undefined) return;
-  // Fetched while npm installs and webpack builds.
-  const fetched = Promise.allSettled([fetchSqlite(), ...[...releases, "old"].map(fetchWordPress)]);
-  await steps.do("what the plugin is built with", ensureOwnModules);
-  await testSources();
-  const zip = await steps.do("the zip", buildZip);
-  await fetched;
-  if (zip === undefined) return;
+  const [debian, modules, playground] = await Promise.all([
+    steps.do("PHP, PHPUnit and two versions of WordPress", async () => {
+      await ensurePackages();
+      await Promise.all([fetchSqlite(), ...[...releases.map(({ name }) => name), "old"].map(fetchWordPress)]);
+      return true;
+    }),
+    steps.do("what the plugin is built with", async () => {
+      await ensureOwnModules();
+      return true;
+    }),
+    wants("php") &&
+      steps.do("PHP 7.4 and 8.5", async () => {
+        await ensurePlayground();
+        return true;
+      }),
+  ]);
+  if (debian === undefined || modules === undefined || playground === undefined) return;
+  const [zip, backend] = await Promise.all([
+    steps.do("the zip", buildZip),
+    steps.do("a backend", startBackend),
+    wants("sources") && testSources(steps, root, folder),
+  ]);
+  try {
+    if (zip !== undefined && backend !== undefined) await testSites(zip, backend);
+  } finally {
+    await backend?.stop();
+  }
+}
+
+async function startBackend(): Promise<DevServer> {
+  await build();
+  return startDevServer({
+    port: await freePort(8930),
+    directory: join(folder, "backend"),
+    vars: secrets,
+  });
+}
+
+async function testSites(zip: Zip, { url }: DevServer): Promise<void> {
+  const backend = { url, secret: secrets.BUBBLE_API_SECRET };
   const plugin = await steps.do("unzip", async () => {
     await demand("unzip", ["-q", zip.path, "-d", join(folder, "zip")]);
     return join(folder, "zip", slug);
   });
   if (plugin === undefined) return;
+  await Promise.all([
+    wants("phpunit") && testInPhp(plugin, backend),
+    wants("php") && testPhpVersions(plugin, backend),
+  ]);
+  if (!wants("browser")) return;
+  const bare = await steps.do("sites without the plugin", () =>
+    Promise.all(asked.map(({ name }, n) => siteOf(name, 9410 + 10 * n))),
+  );
+  if (bare === undefined) return;
+  const given = { backend, zip: zip.path, plugin, words, report: join(folder, "journey.json") };
+  await steps.test("Chromium", () => runJourney(bare, given));
+}
+
+async function testInPhp(plugin: string, backend: { url: string; secret: string }): Promise<void> {
   await steps.test("a WordPress that is too old", () => refuses(plugin));
-  await testSites(plugin, zip.path);
+  for (const [n, { name }] of asked.entries()) {
+    const site = await steps.do(`a site from the zip (${name})`, () => siteOf(name, 9440 + 10 * n, plugin));
+    if (site !== undefined)
+      await steps.test(`PHPUnit in ${site.name}`, () => runPhpunit(site, backend, words));
+  }
 }
 
-/** What can be said without a WordPress. */
-async function testSources(): Promise<void> {
-  await steps.do("types", async () => {
-    const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-    for (const project of [".", "scripts", "tests"])
-      await demand(process.execPath, [tsc, "-p", join(root, project)]);
-  });
-  await steps.do("php -l", async () => {
-    for (const path of phpFiles(root)) await demand("php", ["-l", join(root, path)]);
-  });
-  await steps.do("rules for PHP", () => demand(process.execPath, [join(root, "scripts", "lint-php.ts")]));
-  await steps.do("translations", () =>
-    demand(process.execPath, [join(root, "scripts", "i18n.ts"), "--check"]),
-  );
-  await steps.test("scripts and front end", runVitest);
-}
-
-async function runVitest(): Promise<SuiteResult> {
-  const report = join(folder, "vitest.json");
-  const vitest = join(workspace, "node_modules", "vitest", "vitest.mjs");
-  const config = join(root, "tests", "vitest.config.ts");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { code } = await run(process.execPath, [vitest, "run", "--config", config, ...reporters], {
-    isShown: true,
-  });
-  return judge(
-    existsSync(report) ? readVitestReport(JSON.parse(readFileSync(report, "utf8"))) : undefined,
-    code,
-  );
-}
-
-async function testSites(plugin: string, zip: string): Promise<void> {
-  const backend = await steps.do("a backend", async () => {
-    await build();
-    return startDevServer({
-      port: await freePort(8930),
-      directory: join(folder, "backend"),
-      vars: secrets,
-    });
-  });
-  if (backend === undefined) return;
-  const given = { url: backend.url, secret: secrets.BUBBLE_API_SECRET };
-  try {
-    for (const release of releases) {
-      const site = await steps.do(`a site from the zip (${release})`, () => siteOf(release, 9400, plugin));
-      if (site !== undefined) await steps.test(`PHPUnit in ${site.name}`, () => runPhpunit(site, given));
-    }
-    const bare = await steps.do("sites without the plugin", () =>
-      Promise.all(releases.map((release, n) => siteOf(release, 9410 + 10 * n))),
+async function testPhpVersions(plugin: string, backend: { url: string; secret: string }): Promise<void> {
+  for (const [n, { php, release }] of phpVersions.entries()) {
+    await steps.test(`PHP ${php}`, async () =>
+      testPhpVersion({
+        php,
+        wordpress: await fetchWordPress(release),
+        plugin,
+        folder: join(folder, `php-${php}`),
+        port: await freePort(9460 + 10 * n),
+        backend,
+      }),
     );
-    if (bare === undefined) return;
-    const report = join(folder, "journey.json");
-    await steps.test("the journey in Chromium", () =>
-      runJourney(bare, { backend: given, zip, plugin, report }),
-    );
-  } finally {
-    await backend.stop();
   }
 }
 

@@ -14,6 +14,8 @@ interface Given {
   zip: string;
   /** The plugin's folder out of the zip. */
   plugin: string;
+  /** Of the specs' names, where not all are meant. */
+  words: string[];
   /** The file that the browser's report goes to. */
   report: string;
 }
@@ -21,7 +23,7 @@ interface Given {
 /** A browser's way through sites that know nothing of the plugin yet. */
 export async function runJourney(
   sites: Site[],
-  { backend, zip, plugin, report }: Given,
+  { backend, zip, plugin, words, report }: Given,
 ): Promise<SuiteResult> {
   const chromium = ensureChromium();
   if (chromium === undefined)
@@ -30,7 +32,7 @@ export async function runJourney(
   try {
     for (const site of sites) served.push(await serveSite(site));
     const playwright = join(workspace, "node_modules", ".bin", "playwright");
-    const { code } = await run(playwright, ["test", "--config", config, "--reporter=list,json"], {
+    const { code } = await run(playwright, ["test", "--config", config, "--reporter=list,json", ...words], {
       cwd: workspace,
       isShown: true,
       env: {

@@ -46,8 +46,11 @@ export class Steps {
     console.log(`· ${name}: ${seconds.toFixed(1)} s`);
   }
 
-  printTimes(): void {
+  print(): void {
     console.log();
     for (const { name, seconds } of this.#times) console.log(`${seconds.toFixed(1).padStart(7)} s  ${name}`);
+    const { passed, failed, skipped, failures } = this.result;
+    console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+    for (const failure of failures) console.log(`failed: ${failure}`);
   }
 }
