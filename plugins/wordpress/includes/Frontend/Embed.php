@@ -25,6 +25,11 @@ final class Embed {
 	);
 
 	/**
+	 * Until the widget's script defines the element, it is like a `span`: without this the page jumps when it comes.
+	 */
+	public const CSS = 'foyer-chat[data-foyer-inline]:not([hidden]){display:block}';
+
+	/**
 	 * Adds the hooks.
 	 */
 	public static function register(): void {

@@ -71,10 +71,7 @@ final class Loader {
 			)
 		);
 		wp_register_style( self::HANDLE, false, array(), FOYER_CHAT_VERSION );
-		$css = Style::css();
-		if ( '' !== $css ) {
-			wp_add_inline_style( self::HANDLE, $css );
-		}
+		wp_add_inline_style( self::HANDLE, Embed::CSS . Style::css() );
 	}
 
 	/**

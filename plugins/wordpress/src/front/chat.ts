@@ -110,7 +110,8 @@ export function createChat(config: FrontConfig, embeds: Embeds, who: () => Asked
     // Before the script has run, this would wait in its queue for the chat that is to come later.
     const { Foyer = [] } = window;
     if (Array.isArray(Foyer)) Foyer.splice(0, Foyer.length, ...Foyer.filter(([name]) => name !== "load"));
-    else Foyer.destroy(id);
+    // That would take the author's element off the page, too.
+    else if (!embeds.inline) Foyer.destroy(id);
     embeds.inline?.removeAttribute("widget-id");
     for (const key of keysOf(id)) localStorage.removeItem(key);
   }

@@ -23,15 +23,15 @@ export function choiceOf({ dataset }: HTMLElement): NonNullable<Visitor["choice"
   return { ...(title && { title }), ...(welcomeMessage && { welcome_message: welcomeMessage }) };
 }
 
-/** Says beside a button why nothing opens, or takes that back. */
-export function explain(button: HTMLElement, why: string | null): void {
-  let status = button.nextElementSibling;
+/** Says beside an author's chat or button why nothing opens, or takes that back. */
+export function explain(place: HTMLElement, why: string | null): void {
+  let status = place.nextElementSibling;
   if (status?.getAttribute("role") !== "status") status = null;
   if (why === null) return status?.remove();
   if (!status) {
     status = document.createElement("p");
     status.setAttribute("role", "status");
-    button.after(status);
+    place.after(status);
   }
   // After it is there: what is read out is the change.
   status.textContent = why;

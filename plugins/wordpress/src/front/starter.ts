@@ -52,8 +52,10 @@ export function startOn(config: FrontConfig, nonce: string): void {
       isRunning = false;
       chat.end();
     }
-    // Nobody sees it any more once the element has become a chat.
-    if (!given && embeds.inline) embeds.inline.textContent = config.texts.waiting;
+    // Beside it: nothing in the element itself shows any more once it has been a chat.
+    if (!embeds.inline) return;
+    embeds.inline.hidden = !given;
+    explain(embeds.inline, given ? null : config.texts.waiting);
   });
 
   if (!isOwn && config.rules.hours) setInterval(() => void look(), 60_000);
