@@ -17,7 +17,7 @@ export function IdentitySecret({ onMade }: { onMade: (settings: Settings) => voi
 
   const make = async () => {
     const question = __(
-      "Make a new identity secret? Every other site or app that signs with the old one is no longer believed, until you make them one anew.",
+      "Make a new identity secret? Every other site or app that signs with the old one is no longer believed.",
       "foyer-chat",
     );
     // oxlint-disable-next-line no-alert -- the browser's own question cannot be hidden by another plugin's styles.
