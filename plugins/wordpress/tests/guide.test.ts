@@ -66,7 +66,10 @@ test("the guide's commands and options are those of WP-CLI, all commands", () =>
 test("the guide's abilities, constants and attributes of the shortcode are the plugin's, all of them", () => {
   const abilities = allOf(php("includes/Abilities"), /^\t{3}'([a-z]+(?:-[a-z]+)*)'\s*=> Ability::of\(/gm);
   expect(allOf(guide, /`foyer-chat\/([a-z-]+)`/g)).toEqual(abilities);
-  const constants = allOf(read("includes/Connection.php"), /=> '(FOYER_\w+)'/g);
+  const constants = [
+    ...allOf(read("includes/Connection.php"), /=> '(FOYER_\w+)'/g),
+    ...allOf(read("includes/Secret.php"), /constant\( '(FOYER_\w+)'/g),
+  ].sort();
   expect(allOf(guide, /`(FOYER_\w+)`/g)).toEqual(constants);
   const defaults = /DEFAULTS = array\(([^]*?)\);/.exec(read("includes/Frontend/Embed.php"))![1]!;
   const shortcodes = [...guide.matchAll(/^\[foyer_chat.*\]$/gm)].join("\n");

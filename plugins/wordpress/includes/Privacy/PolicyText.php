@@ -43,7 +43,7 @@ final class PolicyText {
 			: sprintf( __( 'our chat backend at %s', 'foyer-chat' ), $host );
 		$paragraphs = array(
 			/* translators: %s: which backend, e.g. "our chat backend at chat.example.com". */
-			sprintf( __( 'When you open the chat on this site, your browser connects to %s. Nothing is sent to it before you do, except on pages that have the chat in their text: there it begins with the page.', 'foyer-chat' ), $who ),
+			sprintf( __( 'On pages with the chat, your browser asks %s for its colours and texts. Nothing else is sent to it before you open the chat, except on pages that have the chat in their text: there it begins with the page.', 'foyer-chat' ), $who ),
 			__( 'What you write and the files you send are stored there, with the time, the language, the address and title of the page you are on, the page you came from, and what kind of browser and device you use. If you fill in a form or leave your email address or phone number in the chat, that is stored too.', 'foyer-chat' ),
 			__( 'If you are logged in, your user ID, name and email address on this site are passed on to the chat, so that you meet the same conversation on every device and the people who answer know whom they are talking to.', 'foyer-chat' ),
 			__( 'An assistant answers from the contents of this site. It may use a language model of another company: then the last messages of your conversation and the matching passages of our site are sent to that company. A person of our team may read the conversation and take it over.', 'foyer-chat' ),
