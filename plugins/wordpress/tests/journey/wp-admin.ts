@@ -24,7 +24,7 @@ export interface Post {
   url: string;
 }
 
-/** An administrator at wp-admin. */
+/** Somebody at wp-admin, most often its administrator. */
 export class WpAdmin {
   readonly page: Page;
   /** What the pages threw. */
@@ -35,10 +35,10 @@ export class WpAdmin {
     page.on("pageerror", (error) => this.errors.push(`${page.url()}: ${error.message}`));
   }
 
-  async logIn(): Promise<void> {
+  async logIn(name = "admin", password = "password"): Promise<void> {
     await this.page.goto("/wp-login.php");
-    await this.page.locator("#user_login").fill("admin");
-    await this.page.locator("#user_pass").fill("password");
+    await this.page.locator("#user_login").fill(name);
+    await this.page.locator("#user_pass").fill(password);
     await this.page.locator("#wp-submit").click();
     await this.page.waitForURL(/wp-admin/);
   }
