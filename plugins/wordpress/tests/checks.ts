@@ -13,6 +13,14 @@ type Proof =
 const journey =
   "tests/journey/journey.spec.ts: an admin brings the chat to the site, visitors get answers from its posts, and a person takes over in wp-admin";
 const front = "tests/journey/front.spec.ts";
+const embedded = "tests/journey/block.spec.ts";
+const whom = "tests/journey/rules.spec.ts";
+const settings = "tests/journey/settings.spec.ts";
+const team = "tests/journey/inbox.spec.ts";
+const syncFaults =
+  "tests/faults/sync.spec.ts: whatever befalls the backend: pages and publishing do not notice, nothing is lost or sent twice, and the admin reads why";
+const visitorFaults =
+  "tests/faults/visitor.spec.ts: whatever befalls the backend: the page is as it is, visitors are told, and what they write arrives once";
 const starter = "src/front/starter.test.ts";
 const rules = "src/front/rules.test.ts";
 const readme = "scripts/readme.test.ts";
@@ -129,12 +137,16 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
   9: {
     "the settings page stays usable": [
       "SettingsRoutesTest::test_the_page_stays_usable_while_the_backend_fails",
+      syncFaults,
     ],
     "the front page asks nobody, so it takes no longer": [
       "FrontPageTest::test_no_page_asks_the_backend_anything",
+      syncFaults,
+      visitorFaults,
     ],
     "publishing is less than 100 ms slower": [
       "SyncEventsTest::test_publishing_is_not_a_tenth_of_a_second_slower_than_without_a_backend",
+      syncFaults,
     ],
     "down, 401, 429, 500, timeout and HTML are told apart": [
       "BackendClientTest::test_a_backend_that_is_down_is_unreachable",
@@ -149,7 +161,10 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
     "what is saved arrives in the backend's config, and comes back on reload": [
       "ContractTest::test_what_the_settings_screen_saves_is_what_visitors_get_and_what_it_reads_again",
     ],
-    "the widget shows it": [journey],
+    "the widget shows it": [
+      journey,
+      `${settings}: what is saved here shows in the backend and in the chat, what is saved there comes back, and neither is lost`,
+    ],
     "what was changed in the backend comes back": [
       "ContractTest::test_what_was_changed_elsewhere_comes_back_and_is_not_overwritten",
       "SettingsRoutesTest::test_a_save_in_between_reading_and_saving_is_noticed_by_the_backend",
@@ -176,6 +191,8 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
       "IdentityTest::test_no_cache_keeps_an_answer",
       "IdentityTest::test_whoever_is_logged_in_is_vouched_for_with_the_widgets_secret",
       `${front}: one page from a cache serves everybody, each as who they are`,
+      `${front}: who is logged in is known to whoever answers, verified`,
+      `${front}: whoever cannot be vouched for is nobody known, and the chat works`,
     ],
   },
   13: {
@@ -207,7 +224,7 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
       "FrontPageTest::test_what_optimisers_go_by_stands_before_the_address",
     ],
     "late or rewritten, the chat works": [
-      `${front}: an optimiser that has the script \${way} gets one chat that works`,
+      `${front}: an optimiser that has the script late, in the page or twice gets one chat that works`,
       "by hand: A page cache, and an optimiser that delays JavaScript",
     ],
     "twice, it is one chat": [
@@ -239,25 +256,35 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
       `${rules}: by login`,
       `${rules}: by role, of which one is enough`,
       `${starter}: by login: not to the anonymous, and not where nobody can tell`,
+      `${whom}: by login and by role`,
     ],
     "by device, cart and hour": [
       `${rules}: by device`,
       `${rules}: by what is in the cart`,
       `${rules}: by the hour`,
       `${starter}: are looked at again when something comes into the cart`,
+      `${whom}: by device`,
+      `${whom}: by hour, of the site's place`,
+      `${whom}: by what is in the cart, as it changes`,
     ],
     "a page with a chat of its own has no floating one": [
       `${starter}: gets it there, for whoever is logged in, and no floating one`,
       journey,
+      `${whom}: a page with a chat or a button of its author's has no bubble, and asks for no rule`,
     ],
   },
   18: {
-    "the block is inserted and saved in both versions": [journey],
+    "the block is inserted, changed, saved and found again in both versions": [
+      `${embedded}: the block is inserted, changed, saved and found again as it was, and brings no style into the editor`,
+      journey,
+    ],
     "no style sheet gets into the editor": [
       "EmbedTest::test_the_block_is_one_of_a_page_with_the_attributes_of_the_shortcode_and_no_style_sheet",
+      `${embedded}: the block is inserted, changed, saved and found again as it was, and brings no style into the editor`,
     ],
     "what is written into an attribute stays text": [
       "EmbedTest::test_what_is_written_into_an_attribute_stays_text",
+      `${embedded}: what is written into the shortcode stays text, on the page and in the chat`,
     ],
   },
   19: {
@@ -284,6 +311,7 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
     ],
     "an import of 500 posts": [
       "SyncEventsTest::test_five_hundred_imported_posts_are_five_hundred_items_and_one_call_each",
+      "tests/faults/import.spec.ts: ${count} imported posts are all known with one call each, though a process that sends them is killed",
     ],
     "drafts never leave the site": [
       "SyncEventsTest::test_drafts_private_and_protected_posts_are_never_sent",
@@ -309,6 +337,7 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
     "killed mid-run, items are retried": [
       "SyncProcessesTest::test_a_process_that_is_killed_between_a_call_and_its_mark_costs_that_call_again_and_nothing_else",
       "SyncQueueTest::test_a_backend_that_fails_three_times_is_told_the_fourth_time",
+      syncFaults,
     ],
     "with backoff, into a failed list that is seen": [
       "SyncQueueTest::test_after_the_sixth_failure_it_stands_in_the_failed_list_with_the_reason",
@@ -330,9 +359,11 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
     "native UI, in wp-admin": [journey],
     "an agent needs no manage_options": [
       "AgentTokenTest::test_a_role_of_the_team_answers_without_managing_the_site",
+      `${team}: two authors see who waits, one of them gets the conversation, and what the visitor writes is only text`,
     ],
     "two agents do not both own a chat": [
       "../../e2e/people-at-work.spec.ts: from the first question to the last number: asked, waited, taken over, forced, noted, handed back, closed, rated",
+      `${team}: two authors see who waits, one of them gets the conversation, and what the visitor writes is only text`,
     ],
     "a message is there at once": [
       `${inbox}: a conversation comes to every agent as it changes: said, waiting, taken, closed`,
@@ -340,13 +371,19 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
     "after sleep it goes on": [
       `${inbox}: with a cursor an agent is told what they missed, and only that`,
       `${consoleSpec}: what is sent while the line is down goes out once when it is back`,
+      `${team}: by the keyboard alone, through a sleep that the token does not outlive, until the role is taken away`,
     ],
     "a token that ran out is renewed": [
       "../../backend/test/agents.test.ts: gives a token that goes on, and does not move the day's end",
+      `${team}: by the keyboard alone, through a sleep that the token does not outlive, until the role is taken away`,
+    ],
+    "what a visitor writes stays text": [
+      `${team}: two authors see who waits, one of them gets the conversation, and what the visitor writes is only text`,
     ],
     "keyboard and screen reader": [
       `${consoleSpec}: everything by the keyboard: find, open, take over, answer, note, label, close, undo`,
       "by hand: Inbox by keyboard alone, and with a screen reader",
+      `${team}: by the keyboard alone, through a sleep that the token does not outlive, until the role is taken away`,
     ],
   },
   23: {
@@ -357,6 +394,7 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
       "AgentTokenTest::test_losing_the_role_ends_the_token_at_once_and_the_next_call_is_refused",
       "AgentTokenTest::test_what_a_backend_that_is_away_was_not_told_is_told_later_even_of_a_user_who_is_gone",
       "../../backend/test/agents.test.ts: is let in nowhere from then on, and stands in no list",
+      `${team}: by the keyboard alone, through a sleep that the token does not outlive, until the role is taken away`,
     ],
   },
   24: {
@@ -404,10 +442,12 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
     "German in PHP, scripts and block": [
       "TranslationsTest::test_php_speaks_german_with_plurals_and_placeholders",
       "TranslationsTest::test_each_script_gets_its_own_words",
+      `${settings}: in German: what PHP says, the screens and the block`,
     ],
     "from right to left": [
       "TranslationsTest::test_arabic_is_there_from_right_to_left_and_english_where_it_is_not",
       "by hand: Settings, Knowledge, Inbox and block in German, and in Arabic from right to left",
+      `${settings}: from right to left nothing sticks out, on a desk and on a phone`,
     ],
     "comments for translators": [
       `${i18n}: placeholders without a comment are a problem, and a percent sign is none`,
@@ -454,6 +494,7 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
     ],
     "with REST blocked, the page says what to do": [
       "by hand: A security plugin that blocks the REST API for guests",
+      "tests/journey/settings.spec.ts: with ${permalinks} permalinks and REST blocked, the settings page says by what and what to do",
     ],
   },
 };
