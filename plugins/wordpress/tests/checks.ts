@@ -365,8 +365,9 @@ export const checks: Record<number, Record<string, readonly Proof[]>> = {
       "../../e2e/people-at-work.spec.ts: from the first question to the last number: asked, waited, taken over, forced, noted, handed back, closed, rated",
       `${team}: two authors see who waits, one of them gets the conversation, and what the visitor writes is only text`,
     ],
-    "a message is there at once": [
+    "a message is there within a second": [
       `${inbox}: a conversation comes to every agent as it changes: said, waiting, taken, closed`,
+      `${team}: two authors see who waits, one of them gets the conversation, and what the visitor writes is only text`,
     ],
     "after sleep it goes on": [
       `${inbox}: with a cursor an agent is told what they missed, and only that`,
