@@ -76,48 +76,47 @@ export function ConnectionTab({
               )}
         </p>
       )}
-      <OutsideField
-        path="connection.backend_url"
-        source={connection.backend_url_source}
-        variable="FOYER_BACKEND_URL"
-        label={__("Backend address", "foyer-chat")}
-        help={connection.backend_url_error || __("For example https://foyer.example.com", "foyer-chat")}
-        type="url"
-      />
-      <KeyField saved={saved} />
-      {widgets.length > 0 && !isOutside(connection.widget_id_source) ? (
-        <WidgetChoice widgets={widgets} />
-      ) : (
+      <div className="foyer-group">
         <OutsideField
-          path="connection.widget_id"
-          source={connection.widget_id_source}
-          variable="FOYER_WIDGET_ID"
-          label={__("Widget ID", "foyer-chat")}
-          help={__("Leave it empty to make a widget for this site.", "foyer-chat")}
+          path="connection.backend_url"
+          source={connection.backend_url_source}
+          variable="FOYER_BACKEND_URL"
+          label={__("Backend address", "foyer-chat")}
+          help={connection.backend_url_error || __("For example https://foyer.example.com", "foyer-chat")}
+          type="url"
         />
-      )}
-      {saved.connection.is_complete && !saved.connection.identity_secret_set && (
-        <IdentitySecret onMade={onChanged} />
-      )}
-      {connection.org_id && (
-        <p className="foyer-help">
-          {/* translators: %s: an org's id. */ sprintf(__("Org: %s", "foyer-chat"), connection.org_id)}
-        </p>
-      )}
-      <div className="foyer-actions">
-        <Button
-          variant="secondary"
-          isBusy={isBusy}
-          disabled={isBusy || !connection.backend_url}
-          onClick={() => void test()}
-        >
-          {__("Test the connection", "foyer-chat")}
-        </Button>
-        {saved.connection.is_complete && !isOutside(connection.api_key_source) && (
-          <Button variant="tertiary" isDestructive disabled={isBusy} onClick={() => void forget()}>
-            {__("Disconnect", "foyer-chat")}
-          </Button>
+        <KeyField saved={saved} />
+        {widgets.length > 0 && !isOutside(connection.widget_id_source) ? (
+          <WidgetChoice widgets={widgets} />
+        ) : (
+          <OutsideField
+            path="connection.widget_id"
+            source={connection.widget_id_source}
+            variable="FOYER_WIDGET_ID"
+            label={__("Widget ID", "foyer-chat")}
+            help={__("Leave it empty to make a widget for this site.", "foyer-chat")}
+          />
         )}
+        {connection.org_id && (
+          <p className="foyer-help">
+            {/* translators: %s: an org's id. */ sprintf(__("Org: %s", "foyer-chat"), connection.org_id)}
+          </p>
+        )}
+        <div className="foyer-actions">
+          <Button
+            variant="secondary"
+            isBusy={isBusy}
+            disabled={isBusy || !connection.backend_url}
+            onClick={() => void test()}
+          >
+            {__("Test the connection", "foyer-chat")}
+          </Button>
+          {saved.connection.is_complete && !isOutside(connection.api_key_source) && (
+            <Button variant="tertiary" isDestructive disabled={isBusy} onClick={() => void forget()}>
+              {__("Disconnect", "foyer-chat")}
+            </Button>
+          )}
+        </div>
       </div>
       {found && (
         <Notice status="success" isDismissible={false} className="foyer-notice">
@@ -155,6 +154,9 @@ export function ConnectionTab({
         </Notice>
       )}
       {refusal && <RefusalNotice refusal={refusal} />}
+      {saved.connection.is_complete && !saved.connection.identity_secret_set && (
+        <IdentitySecret onMade={onChanged} />
+      )}
     </>
   );
 }
