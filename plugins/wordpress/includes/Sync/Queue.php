@@ -33,6 +33,11 @@ final class Queue {
 	public const BACKOFF = array( 60, 300, 1800, 7200, 43200 );
 
 	/**
+	 * Seconds that an importer has for a post's terms and meta, which it adds after the post.
+	 */
+	private const IMPORT = 10;
+
+	/**
 	 * Due never: stands in the failed list.
 	 */
 	private const FAILED = '9999999999';
@@ -41,8 +46,9 @@ final class Queue {
 	 * Has a document looked at soon. Cheap: it is called while a post is being saved.
 	 */
 	public static function add( string $external_id ): void {
-		if ( Row::put( self::PREFIX . $external_id, self::value( sprintf( '%010d', time() ), 0, null ) ) ) {
-			Schedule::by( time() );
+		$due = time() + ( defined( 'WP_IMPORTING' ) && WP_IMPORTING ? self::IMPORT : 0 );
+		if ( Row::put( self::PREFIX . $external_id, self::value( sprintf( '%010d', $due ), 0, null ) ) ) {
+			Schedule::by( $due );
 		}
 	}
 

@@ -1,11 +1,11 @@
 <?php
-// A must-use plugin for tests: writes down each call to the backend with the request that made it. Nobody waits for an
-// answer longer than a second, and the queue is worked through only when a test asks for wp-cron.php.
+// A must-use plugin for tests: writes down each call to the backend with the request that made it. No answer is waited
+// for longer than FOYER_TEST_PATIENCE, and the queue is worked through only when a test asks for wp-cron.php.
 define( 'DISABLE_WP_CRON', true );
 add_filter(
 	'http_request_args',
 	static function ( $arguments ) {
-		return array( 'timeout' => 1 ) + $arguments;
+		return array( 'timeout' => min( $arguments['timeout'], FOYER_TEST_PATIENCE ) ) + $arguments;
 	}
 );
 add_action(

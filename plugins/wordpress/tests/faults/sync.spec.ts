@@ -17,6 +17,11 @@ const reasons: Record<Fault, RegExp> = {
 
 const attempts = 6;
 
+/** One would wait for long. */
+function isSilent(fault: Fault): boolean {
+  return fault === "never answers" || fault === "slow drip";
+}
+
 test("whatever befalls the backend: pages and publishing do not notice, nothing is lost or sent twice, and the admin reads why", async ({
   wp,
   backend,
@@ -36,6 +41,7 @@ test("whatever befalls the backend: pages and publishing do not notice, nothing 
     await test.step(fault, async () => {
       known += 1;
       await backend.fall(fault);
+      if (isSilent(fault)) wp.watch(1);
       expect(await wp.page("/sample-page/")).toBe(page);
       const post = await wp.publish("Opening hours", `We open at ${known}.`);
 
@@ -44,7 +50,10 @@ test("whatever befalls the backend: pages and publishing do not notice, nothing 
       expect(held.waiting).toBe(1);
       if (fault === "429") {
         // The backend is there and asks to wait: that counts against nothing.
-        expect(held).toMatchObject({ retrying: 0, pause: { message: expect.stringMatching(reasons[fault]) } });
+        expect(held).toMatchObject({
+          retrying: 0,
+          pause: { message: expect.stringMatching(reasons[fault]) },
+        });
         await wp.workQueueAfterEachWait(attempts);
         expect(await wp.sync()).toMatchObject({ waiting: 1, retrying: 0, failed: 0 });
       } else {
@@ -64,6 +73,7 @@ test("whatever befalls the backend: pages and publishing do not notice, nothing 
       expect(JSON.stringify(settings)).not.toContain(key);
 
       await backend.fall(null);
+      wp.watch();
       await wp.sync("retry");
       await wp.workQueue();
       expect(backend.asked()).toEqual([`PUT ${post.name}`]);

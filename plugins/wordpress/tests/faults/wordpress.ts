@@ -23,13 +23,19 @@ export class WordPressSite {
   constructor(site: ConnectedSite) {
     this.#site = site;
     this.#calls = join(site.folder, "wp-content", "calls.log");
+    rmSync(this.#calls, { force: true });
   }
 
   /** Writes down what PHP asks the backend from now on, and leaves the queue to `workQueue`. */
-  watch(): void {
-    rmSync(this.#calls, { force: true });
+  watch(patienceSeconds = 20): void {
     const code = readFileSync(join(import.meta.dirname, "calls.php"), "utf8");
-    this.#site.addMuPlugin("calls", code.replace("<?php", ""));
+    const constant = `define( 'FOYER_TEST_PATIENCE', ${patienceSeconds} );`;
+    this.#site.addMuPlugin("calls", code.replace("<?php", constant));
+  }
+
+  /** WordPress does its errands by itself again, while visitors look at pages. */
+  unwatch(): void {
+    this.#site.addMuPlugin("calls", "");
   }
 
   /** The calls that PHP made while it answered requests for addresses that begin so. */
