@@ -1,5 +1,7 @@
 <?php
 // A site whose pages run only the scripts that carry the page's nonce, and call only itself and the backend.
+// WordPress's emoji would start a worker.
+remove_action( 'wp_head', 'print_emoji_detection_script', 7 );
 $foyer_test_nonce = bin2hex( random_bytes( 16 ) );
 foreach ( array( 'wp_script_attributes', 'wp_inline_script_attributes' ) as $filter ) {
 	add_filter(
