@@ -1,10 +1,12 @@
-import { type ErrorCode, errors } from "@foyer/shared-widget/protocol";
+import { type ErrorCode, errors, type PublicConfig } from "@foyer/shared-widget/protocol";
 
 interface Details {
   detail?: string;
   errors?: { path: string; message: string }[];
   /** Seconds. */
   retryAfter?: number;
+  /** With `identity_required`. */
+  config?: PublicConfig;
 }
 
 /** An expected "no" of a route: thrown there, answered as problem+json in `app.onError`. */
@@ -20,7 +22,10 @@ export class Refusal extends Error {
 }
 
 /** The RFC 9457 answer for a code. `detail` is safe to show: it never carries what a fault said. */
-export function problem(code: ErrorCode, { detail, errors: fields, retryAfter }: Details = {}): Response {
+export function problem(
+  code: ErrorCode,
+  { detail, errors: fields, retryAfter, config }: Details = {},
+): Response {
   const { status, title } = errors[code];
   const body = {
     type: "about:blank",
@@ -30,6 +35,7 @@ export function problem(code: ErrorCode, { detail, errors: fields, retryAfter }:
     code,
     ...(fields && { errors: fields }),
     ...(retryAfter !== undefined && { retry_after: retryAfter }),
+    ...(config && { config }),
   };
   const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
   if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));

@@ -326,7 +326,7 @@ export class Chat {
     if (isSessionNew && this.#identity) this.#setFault("token", this.#tokenFault(session));
     this.#setFault("client", this.#clientFault(state));
     if (state.phase === "online") this.#setFault("widget");
-    if (state.config) this.#tellReady();
+    if (state.config && state.phase !== "failed") this.#tellReady();
     for (const one of news) this.#tell(one);
     this.#seekConversation(client);
   }
