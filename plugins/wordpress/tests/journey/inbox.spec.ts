@@ -160,6 +160,7 @@ test("by the keyboard alone, through a sleep that the token does not outlive, un
       await keyboard.press("ArrowDown");
       await keyboard.press("Enter");
       await expect(desk.log).toBeFocused();
+      await expect(desk.thread.getByRole("button", { name: "Take over", exact: true })).toBeVisible();
       await keyboard.press("t");
       await expect(desk.thread).toContainText("You have this conversation");
       await keyboard.press("r");
