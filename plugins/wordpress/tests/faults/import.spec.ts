@@ -11,6 +11,8 @@ test(`${count} imported posts are all known with one call each, though a process
   backend,
   foyer,
 }) => {
+  // On a busy machine; elsewhere half a minute.
+  test.setTimeout(300_000);
   wp.watch();
   await wp.workQueue();
   expect(await wp.sync()).toMatchObject({ known: 2, waiting: 0 });
@@ -53,7 +55,7 @@ test(`${count} imported posts are all known with one call each, though a process
         await wp.page("/");
         return (await wp.sync()).waiting;
       },
-      { timeout: 60_000, intervals: [500] },
+      { timeout: 180_000, intervals: [500] },
     )
     .toBe(0);
   expect(await wp.sync()).toMatchObject({ known: count + 2, failed: 0 });
