@@ -30,16 +30,13 @@ import { Steps } from "./runner/steps.ts";
 const parts = ["sources", "phpunit", "php", "browser"] as const;
 type Part = (typeof parts)[number];
 
-/** The Debian releases whose WordPress it is: an older one that many sites have, and the newest. */
+/**
+ * The Debian releases whose WordPress it is: an older one that many sites have, and the newest. Beside Debian's own PHP,
+ * the oldest that the plugin allows runs the older one, the newest the newest.
+ */
 const releases = [
-  { name: "trixie", version: "6.8" },
-  { name: "sid", version: "7.1" },
-];
-
-/** The oldest PHP that the plugin allows in the older WordPress, the newest in the newest. */
-const phpVersions = [
-  { php: "7.4", release: "trixie" },
-  { php: "8.5", release: "sid" },
+  { name: "trixie", version: "6.8", php: "7.4" },
+  { name: "sid", version: "7.1", php: "8.5" },
 ];
 
 const { values, positionals: words } = parseArgs({
@@ -114,10 +111,8 @@ async function testSites(zip: Zip, { url }: DevServer): Promise<void> {
     return join(folder, "zip", slug);
   });
   if (plugin === undefined) return;
-  await Promise.all([
-    wants("phpunit") && testInPhp(plugin, backend),
-    wants("php") && testPhpVersions(plugin, backend),
-  ]);
+  if (wants("phpunit")) await steps.test("a WordPress that is too old", () => refuses(plugin));
+  await Promise.all(asked.map((release, n) => testRelease(release, { n, plugin, backend })));
   if (!wants("browser")) return;
   const bare = await steps.do("sites without the plugin", () =>
     Promise.all(asked.map(({ name }, n) => siteOf(name, 9410 + 10 * n))),
@@ -127,21 +122,20 @@ async function testSites(zip: Zip, { url }: DevServer): Promise<void> {
   await steps.test("Chromium", () => runJourney(bare, given));
 }
 
-async function testInPhp(plugin: string, backend: { url: string; secret: string }): Promise<void> {
-  await steps.test("a WordPress that is too old", () => refuses(plugin));
-  for (const [n, { name }] of asked.entries()) {
+async function testRelease(
+  { name, php }: (typeof releases)[number],
+  { n, plugin, backend }: { n: number; plugin: string; backend: { url: string; secret: string } },
+): Promise<void> {
+  if (wants("phpunit")) {
     const site = await steps.do(`a site from the zip (${name})`, () => siteOf(name, 9440 + 10 * n, plugin));
     if (site !== undefined)
       await steps.test(`PHPUnit in ${site.name}`, () => runPhpunit(site, backend, words));
   }
-}
-
-async function testPhpVersions(plugin: string, backend: { url: string; secret: string }): Promise<void> {
-  for (const [n, { php, release }] of phpVersions.entries()) {
+  if (wants("php")) {
     await steps.test(`PHP ${php}`, async () =>
       testPhpVersion({
         php,
-        wordpress: await fetchWordPress(release),
+        wordpress: await fetchWordPress(name),
         plugin,
         folder: join(folder, `php-${php}`),
         port: await freePort(9460 + 10 * n),

@@ -11,7 +11,8 @@ export async function ensurePackages(): Promise<true> {
   if (await isComplete()) return true;
   if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) {
     throw new Error(
-      `PHP is not complete here. On a Debian, as root: apt-get install ${packages.join(" ")} unzip phpunit`,
+      `PHP with all its extensions, PHPUnit or unzip is missing here, and only root on a Debian can install them. ` +
+        `Have this run once, then try again: apt-get install ${packages.join(" ")} unzip phpunit`,
     );
   }
   console.log("Installing PHP and PHPUnit (apt-get) …");

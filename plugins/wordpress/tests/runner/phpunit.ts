@@ -24,9 +24,11 @@ export async function runPhpunit(
   const report = `${site.folder}.teamcity.txt`;
   const wordpress = join(site.folder, "wp-load.php");
   const phpunit = (await demand("sh", ["-c", "command -v phpunit"])).trim();
-  const { code } = await run(
+  const { code, output } = await run(
     "php",
     [
+      // A quarter less time.
+      "-dopcache.enable_cli=1",
       // What WordPress declares is global: PHPUnit alone would load it inside a function. Its bootstrap is for the
       // processes of single tests.
       `-dauto_prepend_file=${wordpress}`,
@@ -42,7 +44,6 @@ export async function runPhpunit(
       tests,
     ],
     {
-      isShown: true,
       env: {
         FOYER_TEST_SITE: site.folder,
         FOYER_TEST_BACKEND: backend.url,
@@ -50,6 +51,8 @@ export async function runPhpunit(
       },
     },
   );
+  // Two versions run at once: what they say is shown one after the other.
+  console.log(output);
   const text = existsSync(report) ? readFileSync(report, "utf8") : undefined;
   const result = judge(text === undefined ? undefined : readTeamcity(text, `${site.name}:`), code);
   return withDebugLog(result, site);

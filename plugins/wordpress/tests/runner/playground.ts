@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { root as workspace } from "../../../../scripts/paths.ts";
 import { ensureModules } from "../../scripts/own-modules.ts";
 import type { WordPress } from "./sites.ts";
 
 const folder = join(import.meta.dirname, "..", "playground");
+const guard = join(workspace, "scripts", "end-with-parent.ts");
 const scripts = join(import.meta.dirname, "..", "site");
 
 /** 272 MB that only these tests need. */
@@ -42,6 +44,8 @@ export async function startPlayground(wanted: Wanted): Promise<Playground> {
   const child = spawn(
     process.execPath,
     [
+      "--import",
+      guard,
       join(folder, "node_modules", "@wp-playground", "cli", "wp-playground.js"),
       "server",
       `--php=${wanted.php}`,
@@ -60,7 +64,7 @@ export async function startPlayground(wanted: Wanted): Promise<Playground> {
       "DISABLE_WP_CRON",
       "true",
     ],
-    { stdio: ["ignore", "pipe", "pipe"] },
+    { detached: true, stdio: ["pipe", "pipe", "pipe"] },
   );
   let said = "";
   const gone = new Promise<void>((resolve) => {

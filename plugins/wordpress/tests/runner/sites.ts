@@ -77,10 +77,12 @@ export interface ServedSite {
 export async function serveSite({ folder, port }: Site): Promise<ServedSite> {
   // A file that a test writes counts at once.
   const args = ["-d", "opcache.revalidate_freq=0", "-S", `127.0.0.1:${port}`, "-t", folder];
-  const child = spawn("php", [...args, join(scripts, "router.php")], {
+  // The shell's input is a pipe from here: when this process ends, however it does, the server does too.
+  const untilLeft = 'php "$@" & cat >/dev/null; kill -9 0';
+  const child = spawn("sh", ["-c", untilLeft, "sh", ...args, join(scripts, "router.php")], {
     // Its workers outlive it unless the whole group is ended.
     detached: true,
-    stdio: "ignore",
+    stdio: ["pipe", "ignore", "ignore"],
     // One for the page, others for what the page asks of its own site.
     env: { ...process.env, PHP_CLI_SERVER_WORKERS: "4" },
   });
