@@ -341,7 +341,9 @@ export class Chat {
 
   #clientFault({ error, phase }: ChatState): Fault | undefined {
     if (!error) return undefined;
-    return phase === "failed" ? adviseOn(error, this) : { ...error, isBuilders: false };
+    // That somebody is not logged in is nobody's mistake.
+    const isAdvised = phase === "failed" && error.code !== "identity_required";
+    return isAdvised ? adviseOn(error, this) : { ...error, isBuilders: false };
   }
 
   /** As soon as the visitor is who they are to be, and nothing of theirs waits to be sent where they are. */
