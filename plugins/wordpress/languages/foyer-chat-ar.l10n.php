@@ -147,6 +147,7 @@ return array(
 		'A name like Europe/Berlin.' => 'اسم مثل Asia/Riyadh.',
 		'Closed days' => 'أيام الإغلاق',
 		'In the chat' => 'في الدردشة',
+		'Only visitors who are logged in may chat' => 'الدردشة للزوار المسجلين دخولهم فقط',
 		'Visitors may send files' => 'يمكن للزوار إرسال ملفات',
 		'Visitors may speak instead of writing' => 'يمكن للزوار التحدث بدل الكتابة',
 		'Answers can be read aloud' => 'يمكن قراءة الإجابات بصوت عالٍ',

@@ -359,6 +359,8 @@ return array(
 		'To hide the chat altogether at some hours, see “Where it shows”.' => 'Um den Chat zu manchen Zeiten ganz zu verbergen, siehe „Wo er erscheint“.',
 		'Tell this address of visitors nobody was there for' => 'Dieser Adresse von Besuchern berichten, für die niemand da war',
 		'In the chat' => 'Im Chat',
+		'Only visitors who are logged in may chat' => 'Nur angemeldete Besucher dürfen chatten',
+		'All others read that they should log in. To hide the chat from them, see “Where it shows”.' => 'Alle anderen lesen, dass sie sich anmelden sollen. Um den Chat vor ihnen zu verbergen, siehe „Wo er erscheint“.',
 		'Thumbs on answers' => 'Daumen an Antworten',
 		'Ask how it was, when a conversation with a person ends' => 'Fragen, wie es war, wenn ein Gespräch mit einem Menschen endet',
 		'Visitors may send files' => 'Besucher dürfen Dateien senden',

@@ -23,6 +23,7 @@ const places: [prefix: string, tab: string][] = [
   ["widget.feedback", "assistant"],
   ["widget.ai_enabled", "assistant"],
   ["widget.prompt", "assistant"],
+  ["widget.verified_only", "assistant"],
   ["widget.retention_days", "privacy"],
   ["widget.mask_stored_text", "privacy"],
   ["widget.allowed_origins", "privacy"],

@@ -114,6 +114,14 @@ export function AssistantTab() {
         />
       </Group>
       <Group title={__("In the chat", "foyer-chat")}>
+        <SwitchField
+          path="widget.verified_only"
+          label={__("Only visitors who are logged in may chat", "foyer-chat")}
+          help={__(
+            "All others read that they should log in. To hide the chat from them, see “Where it shows”.",
+            "foyer-chat",
+          )}
+        />
         <SwitchField path="widget.feedback.thumbs" label={__("Thumbs on answers", "foyer-chat")} />
         <SwitchField
           path="widget.feedback.csat"
