@@ -15,7 +15,7 @@ import { fetchSqlite, fetchWordPress } from "../runner/sites.ts";
 import { type Fault, FaultyBackend, faults } from "./faulty-backend.ts";
 import { WordPressSite } from "./wordpress.ts";
 
-const rounds = 15;
+const rounds = 7;
 const states = ["not connected", "well", ...faults] as const;
 
 const folder = mkdtempSync(join(tmpdir(), "foyer-bench-"));

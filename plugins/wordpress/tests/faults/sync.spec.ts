@@ -28,6 +28,8 @@ test("whatever befalls the backend: pages and publishing do not notice, nothing 
   site,
   foyer,
 }) => {
+  // Nine of them, on a busy machine.
+  test.slow();
   wp.watch();
   await wp.workQueue();
   expect(await wp.sync()).toMatchObject({ known: 2, waiting: 0, failed: 0, pause: null });

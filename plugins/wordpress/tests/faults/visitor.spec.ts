@@ -24,6 +24,8 @@ test("whatever befalls the backend: the page is as it is, visitors are told, and
   browser,
   foyer,
 }) => {
+  // Nine of them, on a busy machine.
+  test.slow();
   await wp.page("/sample-page/");
   for (const fault of faults)
     await test.step(fault, async () => {
