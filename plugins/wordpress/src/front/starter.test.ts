@@ -348,7 +348,7 @@ describe("a page with a chat of its author's", () => {
     let given = false;
     window.wp_has_consent = () => given;
     await open({ consent: { by: "api", category: "preferences", service: "foyer-chat" } }, inline + button);
-    const element = document.querySelector("foyer-chat")!;
+    const element = document.querySelector<HTMLElement>("foyer-chat")!;
     expect(element.nextElementSibling!.textContent).toBe("Allow it first.");
     expect(element.hidden).toBe(true);
     expect(element.hasAttribute("widget-id")).toBe(false);
@@ -369,7 +369,7 @@ describe("a page with a chat of its author's", () => {
     let given = true;
     window.wp_has_consent = () => given;
     await open({ consent: { by: "api", category: "preferences", service: "foyer-chat" } }, inline);
-    const element = document.querySelector("foyer-chat")!;
+    const element = document.querySelector<HTMLElement>("foyer-chat")!;
     const destroy = vi.fn<(id: string) => void>();
     window.Foyer = { open() {}, setContext() {}, destroy, push: () => 0 };
     given = false;
