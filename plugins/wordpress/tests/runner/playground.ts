@@ -1,12 +1,11 @@
-import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root as workspace } from "../../../../scripts/paths.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ensureModules } from "../../scripts/own-modules.ts";
+import { ServerProcess } from "./server-process.ts";
 import type { WordPress } from "./sites.ts";
 
 const folder = join(import.meta.dirname, "..", "playground");
-const guard = join(workspace, "scripts", "end-with-parent.ts");
 const scripts = join(import.meta.dirname, "..", "site");
 
 /** 272 MB that only these tests need. */
@@ -41,54 +40,32 @@ export async function startPlayground(wanted: Wanted): Promise<Playground> {
   mkdirSync(join(content, "mu-plugins"), { recursive: true });
   for (const name of ["quiet.php", "load-all.php"])
     cpSync(join(scripts, name), join(content, "mu-plugins", name));
-  const child = spawn(
-    process.execPath,
-    [
-      "--import",
-      guard,
-      join(folder, "node_modules", "@wp-playground", "cli", "wp-playground.js"),
-      "server",
-      `--php=${wanted.php}`,
-      `--port=${wanted.port}`,
-      // One for the page, one for what the page asks of its own site.
-      "--workers=2",
-      "--no-redis",
-      "--no-memcached",
-      "--wordpress-install-mode=install-from-existing-files-if-needed",
-      `--mount-before-install=${wanted.folder}:/wordpress`,
-      "--define",
-      "WP_ENVIRONMENT_TYPE",
-      "local",
-      // What a page asks of its own site does not get there; a test calls wp-cron.php itself.
-      "--define-bool",
-      "DISABLE_WP_CRON",
-      "true",
-    ],
-    { detached: true, stdio: ["pipe", "pipe", "pipe"] },
-  );
-  let said = "";
-  const gone = new Promise<void>((resolve) => {
-    child.once("close", () => resolve());
-  });
-  const stop = async (): Promise<void> => {
-    child.kill("SIGKILL");
-    await gone;
-  };
-  const end = await new Promise<"ready" | "late" | "ended">((resolve) => {
-    const timer = setTimeout(() => resolve("late"), readyWithinMs);
-    void gone.then(() => resolve("ended")).finally(() => clearTimeout(timer));
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        said += text;
-        // The port answers long before WordPress does.
-        if (said.includes("Ready!")) resolve("ready");
-      });
-    }
-    child.once("error", (error) => (said += error.message));
-  });
-  if (end !== "ready") {
+  const server = new ServerProcess(process.execPath, [
+    join(folder, "node_modules", "@wp-playground", "cli", "wp-playground.js"),
+    "server",
+    `--php=${wanted.php}`,
+    `--port=${wanted.port}`,
+    // One for the page, one for what the page asks of its own site.
+    "--workers=2",
+    "--no-redis",
+    "--no-memcached",
+    "--wordpress-install-mode=install-from-existing-files-if-needed",
+    `--mount-before-install=${wanted.folder}:/wordpress`,
+    "--define",
+    "WP_ENVIRONMENT_TYPE",
+    "local",
+    // What a page asks of its own site does not get there; a test calls wp-cron.php itself.
+    "--define-bool",
+    "DISABLE_WP_CRON",
+    "true",
+  ]);
+  const stop = (): Promise<void> => server.stop();
+  // The port answers long before WordPress does.
+  const late = Date.now() + readyWithinMs;
+  while (!server.said.includes("Ready!") && !server.hasEnded && Date.now() < late) await sleep(100);
+  if (!server.said.includes("Ready!")) {
     await stop();
-    throw new Error(`PHP ${wanted.php} as WebAssembly ${end === "late" ? "is not ready" : "ended"}. ${said}`);
+    throw new Error(`PHP ${wanted.php} as WebAssembly did not get ready. ${server.said}`);
   }
   const log = join(content, "debug.log");
   // Installing itself, WordPress complains of what it did.

@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { demand } from "./command.ts";
+import { ServerProcess } from "./server-process.ts";
 
 const scripts = join(import.meta.dirname, "..", "site");
 
@@ -77,27 +77,16 @@ export interface ServedSite {
 export async function serveSite({ folder, port }: Site): Promise<ServedSite> {
   // A file that a test writes counts at once.
   const args = ["-d", "opcache.revalidate_freq=0", "-S", `127.0.0.1:${port}`, "-t", folder];
-  // The shell's input is a pipe from here: when this process ends, however it does, the server does too.
-  const untilLeft = 'php "$@" & cat >/dev/null; kill -9 0';
-  const child = spawn("sh", ["-c", untilLeft, "sh", ...args, join(scripts, "router.php")], {
-    // Its workers outlive it unless the whole group is ended.
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
+  const server = new ServerProcess("php", [...args, join(scripts, "router.php")], {
     // One for the page, others for what the page asks of its own site.
-    env: { ...process.env, PHP_CLI_SERVER_WORKERS: "4" },
-  });
-  const gone = new Promise<void>((resolve) => {
-    child.once("close", () => resolve());
+    PHP_CLI_SERVER_WORKERS: "4",
   });
   const url = `http://127.0.0.1:${port}`;
-  const stop = async (): Promise<void> => {
-    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-    await gone;
-  };
-  for (const until = Date.now() + 20_000; Date.now() < until; await sleep(100)) {
+  const stop = (): Promise<void> => server.stop();
+  for (const until = Date.now() + 20_000; Date.now() < until && !server.hasEnded; await sleep(100)) {
     const answer = await fetch(`${url}/wp-login.php`).catch(() => undefined);
     if (answer?.ok === true) return { url, stop };
   }
   await stop();
-  throw new Error(`The site in ${folder} does not answer.`);
+  throw new Error(`The site in ${folder} does not answer. ${server.said.trim()}`);
 }
