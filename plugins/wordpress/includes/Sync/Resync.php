@@ -20,8 +20,8 @@ defined( 'ABSPATH' ) || exit;
  * are walked through by id, and what is missing or differs is queued. Where it has got to is kept after each step, so
  * that a crash costs a step.
  *
- * The backend lists no hashes of content: a document is as it was sent when it bears the time that the backend gave
- * when it was sent, and the hash is compared with that of what was sent then.
+ * A document is as it was sent when it bears the time that the backend gave when it was sent, and our hash is compared
+ * with that of what was sent then. The hash that the backend lists is of what it made of the document, and tells the same.
  */
 final class Resync {
 
