@@ -138,6 +138,8 @@ function report(): void {
       `${kind.padEnd(8)} ${name.padEnd(20)} ${counts.padEnd(40)} ${seconds.toFixed(1).padStart(6)} s`,
     );
     for (const name of result.failures) console.log(`           failed: ${name}`);
+    for (const name of result.unsteady ?? [])
+      console.log(`           failed once, passed when asked again: ${name}`);
     for (const name of result.skipped) console.log(`           skipped: ${name}`);
     total.passed += result.passed;
     total.failed += result.failed;
