@@ -6,5 +6,7 @@ export default defineConfig({
   test: {
     root: join(import.meta.dirname, ".."),
     include: ["{src,scripts,tests}/**/*.test.ts"],
+    // Some read all of the plugin's sources.
+    testTimeout: 30_000,
   },
 });

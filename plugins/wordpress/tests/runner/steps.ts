@@ -2,7 +2,7 @@ import type { SuiteResult } from "../../../../scripts/test-report.ts";
 
 /** What the steps of a run came to, and how long each took. A step that fails does not hide the others. */
 export class Steps {
-  readonly result: SuiteResult = { passed: 0, failed: 0, skipped: [], failures: [] };
+  readonly result: Required<SuiteResult> = { passed: 0, failed: 0, skipped: [], failures: [], unsteady: [] };
   readonly #times: { name: string; seconds: number }[] = [];
 
   /** What the step made; undefined where it failed. It counts as one test. */
@@ -26,11 +26,12 @@ export class Steps {
   async test(name: string, work: () => Promise<SuiteResult>): Promise<void> {
     const started = performance.now();
     try {
-      const { passed, failed, skipped, failures } = await work();
+      const { passed, failed, skipped, failures, unsteady = [] } = await work();
       this.result.passed += passed;
       this.result.failed += failed;
       this.result.skipped.push(...skipped);
       this.result.failures.push(...failures);
+      this.result.unsteady.push(...unsteady);
     } catch (error) {
       console.error(error);
       this.result.failed += 1;

@@ -148,6 +148,7 @@ function atField(refusal: Refusal): Refusal {
     foyer_forbidden: "api_key",
     foyer_unreachable: "backend_url",
     foyer_timeout: "backend_url",
+    foyer_cut_off: "backend_url",
     foyer_not_foyer: "backend_url",
   }[refusal.code];
   if (path && !refusal.errors.length)
