@@ -23,6 +23,7 @@ const verbs = {
   size: "scripts/size.ts",
   deploy: "scripts/deploy.ts",
   chaos: "e2e/chaos/chaos.ts",
+  "test:wordpress": "plugins/wordpress/tests/run.ts",
   bench: "e2e/bench/bench.ts",
   "bench:retrieval": "e2e/bench/retrieval.ts",
 };

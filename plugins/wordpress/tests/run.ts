@@ -2,7 +2,7 @@
  * `npm test -- wordpress`: the plugin as its zip, in two versions of a real WordPress, against a real backend. What is
  * missing on the machine is installed. `--report=FILE` writes what passed and what failed, as JSON.
  *
- * By hand: `node plugins/wordpress/tests/run.ts --only=browser front --wordpress=7.1`. `--only` takes one part, the
+ * By hand: `npm run test:wordpress -- --only=browser front --wordpress=7.1`. `--only` takes one part, the
  * words after it select specs or PHPUnit's tests.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

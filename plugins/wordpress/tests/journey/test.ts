@@ -49,10 +49,8 @@ export const test = base.extend<OfTest, OfWorker>({
     await use(keptSite.url);
   },
   admin: async ({ page, site }, use) => {
-    const admin = new WpAdmin(page);
-    await page.goto(`${site.url}/wp-login.php`);
-    await admin.logIn();
-    await use(admin);
+    await page.context().addCookies(await site.loginCookies());
+    await use(new WpAdmin(page));
   },
 });
 

@@ -128,7 +128,7 @@ final class SyncQueueTest extends SyncTestCase {
 
 	/** @dataProvider outages */
 	public function test_an_outage_costs_a_few_calls_not_one_for_each_item_and_nothing_is_lost( $answer, int $calls ): void {
-		for ( $i = 0; $i < 80; $i++ ) {
+		for ( $i = 0; $i < 30; $i++ ) {
 			$this->post( array( 'post_title' => "Post $i" ) );
 		}
 		$this->fault = static function () use ( $answer ) {
@@ -136,14 +136,14 @@ final class SyncQueueTest extends SyncTestCase {
 		};
 		$this->drain();
 		$this->assertCount( $calls, $this->requests );
-		$this->assertSame( array( 'waiting' => 80, 'retrying' => 80, 'failed' => 0 ), Queue::counts() );
+		$this->assertSame( array( 'waiting' => 30, 'retrying' => 30, 'failed' => 0 ), Queue::counts() );
 		$this->assertNotSame( '', Pause::last()['message'] );
 		$this->assertStringNotContainsString( self::KEY, (string) wp_json_encode( array( Pause::last(), Queue::due( 100 ) ) ) );
 		for ( $i = 0; $i < 5; $i++ ) {
 			$this->let_time_pass();
 			$this->drain();
 		}
-		$this->assertSame( array( 'waiting' => 0, 'retrying' => 0, 'failed' => 80 ), Queue::counts() );
+		$this->assertSame( array( 'waiting' => 0, 'retrying' => 0, 'failed' => 30 ), Queue::counts() );
 		$this->fault = null;
 		Queue::retry();
 		Pause::end();

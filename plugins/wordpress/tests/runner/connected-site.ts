@@ -70,6 +70,23 @@ export class ConnectedSite {
     return JSON.parse(said.trimEnd().split("\n").at(-1)!) as T;
   }
 
+  /** What the administrator's login leaves in a browser, without the pages that it takes. */
+  async loginCookies(): Promise<{ name: string; value: string; url: string }[]> {
+    const cookies = await this.php<Record<string, string>>(`
+      $until = time() + HOUR_IN_SECONDS;
+      $token = WP_Session_Tokens::get_instance( 1 )->create( $until );
+      return array(
+        AUTH_COOKIE      => wp_generate_auth_cookie( 1, $until, 'auth', $token ),
+        LOGGED_IN_COOKIE => wp_generate_auth_cookie( 1, $until, 'logged_in', $token ),
+      );
+    `);
+    return Object.entries(cookies).map(([name, value]) => ({
+      name,
+      value: encodeURIComponent(value),
+      url: this.url,
+    }));
+  }
+
   /** A must-use plugin until the next `reset`; `code` begins after `<?php`. */
   addMuPlugin(name: string, code: string): void {
     writeFileSync(this.#path("mu-plugins", `${name}.php`), `<?php\n${code}\n`);
