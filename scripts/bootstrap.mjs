@@ -19,9 +19,11 @@ const verbs = {
   test: "scripts/test.ts",
   check: "scripts/check.ts",
   build: "scripts/build.ts",
+  "build:wordpress": "plugins/wordpress/scripts/build-zip.ts",
   size: "scripts/size.ts",
   deploy: "scripts/deploy.ts",
   chaos: "e2e/chaos/chaos.ts",
+  "test:wordpress": "plugins/wordpress/tests/run.ts",
   bench: "e2e/bench/bench.ts",
   "bench:retrieval": "e2e/bench/retrieval.ts",
 };

@@ -11,7 +11,7 @@ type Runner = "vitest" | "playwright" | "node";
 
 interface Suite {
   /** What `npm test -- <kind>` selects. */
-  kind: "unit" | "workerd" | "http" | "browser" | "shopify" | "chaos";
+  kind: "unit" | "workerd" | "http" | "browser" | "wordpress" | "shopify" | "chaos";
   name: string;
   runner: Runner;
   args: string[];
@@ -35,6 +35,7 @@ const suites: Suite[] = [
     runner: "playwright",
     args: ["test", "--config", "plugins/bubble"],
   },
+  { kind: "wordpress", name: "WordPress plugin", runner: "node", args: ["plugins/wordpress/tests/run.ts"] },
   {
     kind: "shopify",
     name: "Shopify extension",
@@ -143,6 +144,8 @@ function report(): void {
       `${kind.padEnd(8)} ${name.padEnd(20)} ${counts.padEnd(40)} ${seconds.toFixed(1).padStart(6)} s`,
     );
     for (const name of result.failures) console.log(`           failed: ${name}`);
+    for (const name of result.unsteady ?? [])
+      console.log(`           failed once, passed when asked again: ${name}`);
     for (const name of result.skipped) console.log(`           skipped: ${name}`);
     total.passed += result.passed;
     total.failed += result.failed;

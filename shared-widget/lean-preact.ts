@@ -10,10 +10,15 @@ const hooksSource = fileURLToPath(new URL("../src/index.js", import.meta.resolve
 /** Preact's own properties, to be named by a letter as Preact does in its bundle. */
 export const preactProperties = /^_[a-z]/;
 
-/** HTML never comes from a string. */
-const htmlAnswer: [RegExp, string] = [
-  /\bi == 'dangerouslySetInnerHTML'|(?<=if \()(?:new|old)Html(?=\))/g,
-  "false",
+/** So it is wherever we draw. */
+const plainAnswers: [question: RegExp, answer: string][] = [
+  // HTML never comes from a string.
+  [/\bi == 'dangerouslySetInnerHTML'|(?<=if \()(?:new|old)Html(?=\))/g, "false"],
+  // There are no comments and no templates, and the place to draw into is an element.
+  [/\b(?:next|oldDom)\.nodeType == 8|\bnodeType == 'template'|\bparentDom\.nodeType == 9/g, "false"],
+  // SVG is written as SVG has it, and nothing pops over by itself.
+  [/\bname\.replace\(\/xlink\(H\|:h\)\/, 'h'\)\.replace\(\/sName\$\/, 's'\)/g, "name"],
+  [/\bname == 'popover' && value == true/g, "false"],
 ];
 
 /**
@@ -21,7 +26,7 @@ const htmlAnswer: [RegExp, string] = [
  * follows from them: it is a sixth of Preact. Nothing else of Preact is touched.
  */
 const answers: [question: RegExp, answer: string][] = [
-  htmlAnswer,
+  ...plainAnswers,
   // There are no add-ons: no hooks, no compat, no devtools.
   [/\boptions\.(?!_catchError)\w+/g, "undefined"],
   // No component has one of these.
@@ -47,6 +52,12 @@ const answers: [question: RegExp, answer: string][] = [
   // Events are listened to where they bubble, refs are functions.
   [/\bname != \(name = name\.replace\(CAPTURE_REGEX, '\$1'\)\)/g, "false"],
   [/\btypeof ref == 'function'|!r\.current\b/g, "true"],
+  // No element has one of these.
+  [/\bname != '(?:list|form|download|rowSpan|colSpan|popover)'/g, "true"],
+  // States are given as they are, and nobody asks to be called when one is drawn.
+  [/\btypeof update == 'function'|(?<=if \()callback(?=\))/g, "false"],
+  // Nothing is handed down but by properties.
+  [/(?<=\bconst (?:provider|componentContext) = )tmp\b/g, "undefined"],
   // There is no MathML.
   [/\b(?:nodeType == 'math'|namespace == MATH_NAMESPACE|nodeType == 'foreignObject')/g, "false"],
 ];
@@ -54,8 +65,8 @@ const answers: [question: RegExp, answer: string][] = [
 /** Bundles Preact from its sources, without what the panel never does. Fails where a Preact asks differently. */
 export const leanPreact = () => preactAnswered("lean-preact", answers);
 
-/** With hooks and all that a form may have, for the console: only HTML never comes from a string. */
-export const preactAsItIs = () => preactAnswered("preact-as-it-is", [htmlAnswer]);
+/** With hooks and all that a form may have, for the console. */
+export const preactAsItIs = () => preactAnswered("preact-as-it-is", plainAnswers);
 
 function preactAnswered(name: string, answers: [question: RegExp, answer: string][]): Plugin {
   return {

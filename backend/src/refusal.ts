@@ -1,4 +1,4 @@
-import { type ErrorCode, errors } from "@foyer/shared-widget/protocol";
+import { type ErrorCode, errors, type PublicConfig } from "@foyer/shared-widget/protocol";
 
 interface Details {
   detail?: string;
@@ -7,6 +7,8 @@ interface Details {
   retryAfter?: number;
   /** Beside those every problem has. */
   headers?: Record<string, string>;
+  /** With `identity_required`. */
+  config?: PublicConfig;
 }
 
 /** An expected "no" of a route: thrown there, answered as problem+json in `app.onError`. */
@@ -24,7 +26,7 @@ export class Refusal extends Error {
 /** The RFC 9457 answer for a code. `detail` is safe to show: it never carries what a fault said. */
 export function problem(
   code: ErrorCode,
-  { detail, errors: fields, retryAfter, headers: more }: Details = {},
+  { detail, errors: fields, retryAfter, headers: more, config }: Details = {},
 ): Response {
   const { status, title } = errors[code];
   const body = {
@@ -35,6 +37,7 @@ export function problem(
     code,
     ...(fields && { errors: fields }),
     ...(retryAfter !== undefined && { retry_after: retryAfter }),
+    ...(config && { config }),
   };
   const headers = new Headers({
     "content-type": "application/problem+json",

@@ -36,6 +36,7 @@ test("an id and an org alone make a working widget", async () => {
     title: null,
     theme: "auto",
     allowed_origins: [],
+    verified_only: false,
     model: null,
     context_messages: 10,
     max_message_chars: 4_000,

@@ -62,6 +62,33 @@ test("the same again changes nothing and says so; anything else replaces the who
   expect(texts).toEqual(["A chair costs fifty."]);
 });
 
+test("the list says of each document whether it is still as it was put", async () => {
+  const widget_id = await newWidget(server, org);
+  const document = { title: "Returns", content: "Thirty days." };
+  const hashes = async () => {
+    const { documents }: { documents: DocumentAnswer[] } = await list(widget_id);
+    return Object.fromEntries(documents.map(({ external_id, hash }) => [external_id, hash]));
+  };
+  const mine = (await put("mine", document, widget_id)).body.hash;
+  const other = (await put("other", document, widget_id)).body.hash;
+  expect(mine).toMatch(/^[0-9a-f]{64}$/);
+  expect(await hashes()).toEqual({ mine, other });
+  expect((await put("mine", document, widget_id)).body.hash).toBe(mine);
+  for (const change of [{ content: "Sixty days." }, { title: "Refunds" }, { tags: ["money"] }]) {
+    const { hash } = (await put("other", { ...document, ...change }, widget_id)).body;
+    expect(hash).not.toBe(other);
+    expect(await hashes()).toEqual({ mine, other: hash });
+  }
+  await put("other", document, widget_id);
+  expect(await hashes()).toEqual({ mine, other });
+  const pdf = await server.call("PUT", `/api/knowledge/${widget_id}/documents/file`, {
+    token: org.key,
+    body: "no PDF at all",
+    headers: { "content-type": "application/pdf" },
+  });
+  expect([pdf.status, "hash" in pdf.body]).toEqual([202, false]);
+});
+
 test("tags and language are kept, told, and part of what may have changed", async () => {
   const document = { title: "Delivery", content: "It comes by lorry.", tags: ["shipping"], language: "en" };
   const made = await put("delivery", document);

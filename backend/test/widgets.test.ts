@@ -34,6 +34,7 @@ test("a page is told how to draw the widget and nothing else", async () => {
     "theme",
     "title",
     "transcript",
+    "verified_only",
     "welcome_message",
     "widget_id",
   ]);

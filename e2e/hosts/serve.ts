@@ -30,7 +30,8 @@ export async function serveHosts(port: number): Promise<HostServer> {
       pathname === "/strict-csp.html" ? strictPolicy(searchParams.get("endpoint") ?? "") : undefined;
     response.writeHead(200, {
       "content-type": "text/html; charset=utf-8",
-      "cache-control": "no-store",
+      // Never from a cache, but kept as it is when somebody may go back to it.
+      "cache-control": "no-cache",
       ...(policy === undefined ? {} : { "content-security-policy": policy }),
     });
     response.end(html);

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 
-test("the client's bundle carries no schemas and stays below 6.5 KiB", async () => {
+test("the client's bundle carries no schemas and stays below 6.75 KiB", async () => {
   const { metafile, outputFiles } = await build({
     absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
     entryPoints: ["client/index.ts"],
@@ -16,5 +16,5 @@ test("the client's bundle carries no schemas and stays below 6.5 KiB", async () 
   });
   const others = Object.keys(metafile.inputs).filter((path) => !path.startsWith("client/"));
   expect(others.sort()).toEqual(["protocol/codes.ts", "protocol/limits.ts"]);
-  expect(gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length).toBeLessThanOrEqual(6.5 * 1024);
+  expect(gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length).toBeLessThanOrEqual(6.75 * 1024);
 });

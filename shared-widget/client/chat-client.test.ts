@@ -54,6 +54,8 @@ function comesTo(client: ChatClient, wanted: string): Promise<void> {
 }
 
 const texts = (client: ChatClient) => client.state.messages.map(({ text }) => text);
+const putAway = () => page.dispatchEvent(new Event("pagehide"));
+const showAgain = () => page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
 const refuse = () => {
   throw new Error("denied");
 };
@@ -101,6 +103,19 @@ describe("connecting", () => {
     expect(client.state.error?.code).toBe("origin_not_allowed");
     await pause(700);
     expect(server.sessions).toHaveLength(1);
+  });
+
+  test("who is to log in first is told so in the widget's own look, and goes on once vouched for", async () => {
+    server.refusesSessions = "identity_required";
+    const client = create();
+    client.connect();
+    await until(() => client.state.phase === "failed");
+    expect(client.state.error?.code).toBe("identity_required");
+    expect(client.state.config?.widget_id).toBe("w1");
+    server.refusesSessions = null;
+    await client.identify(identity("u1"));
+    await until(() => client.state.phase === "online");
+    expect(client.state).toMatchObject({ verified: true, error: null });
   });
 
   test("connect after failed tries once more", async () => {
@@ -566,6 +581,83 @@ describe("close codes", () => {
   });
 });
 
+describe("a page that is put away for when the visitor goes back", () => {
+  test("holds no connection, and is told what it missed, once", async () => {
+    const client = await online();
+    client.send("before");
+    await until(() => client.state.messages.length === 1);
+    putAway();
+    await until(() => server.lines.length === 0);
+    expect(client.state.phase).toBe("offline");
+    await pause(700);
+    expect(server.afters).toEqual([null]);
+    server.say(server.talk, "assistant", "meanwhile");
+    showAgain();
+    await until(() => client.state.phase === "online");
+    expect(texts(client)).toEqual(["before", "meanwhile"]);
+    expect(server.afters).toEqual([null, "1"]);
+    expect(server.sessions).toHaveLength(1);
+  });
+
+  test("says once what was written in it, and what another page left unsaid", async () => {
+    const storage = new TabStorage();
+    const before = await online({ storage });
+    server.losesAcknowledgements = 1;
+    before.send("from the first page");
+    putAway();
+    // Frozen, it hears of no other page.
+    storage.close();
+    const other = await online({ storage: new TabStorage(storage) });
+    await until(() => other.state.pending.length === 0 && other.state.messages.length === 1);
+    other.dispose();
+    const written = { id: "0".repeat(32), text: "from the other", created_at: "2026-01-01T00:00:00.000Z" };
+    storage.setItem(`foyer:w1:out:${written.id}`, JSON.stringify({ ...written, status: "pending" }));
+    showAgain();
+    await until(() => before.state.messages.length === 2);
+    await until(() => before.state.pending.length === 0);
+    expect(texts(before)).toEqual(["from the first page", "from the other"]);
+    expect(server.talks.size).toBe(1);
+  });
+
+  test("follows another page to the conversation that was begun there", async () => {
+    const storage = new TabStorage();
+    const before = await online({ storage });
+    before.send("old words");
+    await until(() => before.state.messages.length === 1);
+    putAway();
+    storage.close();
+    const other = await online({ storage: new TabStorage(storage) });
+    await other.moveTo({ new: true });
+    await until(() => server.talks.size === 2 && other.state.conversation !== null);
+    other.dispose();
+    showAgain();
+    await until(() => before.state.phase === "online");
+    expect(before.state.conversation?.id).toBe(other.state.conversation?.id);
+    expect(texts(before)).toEqual([]);
+  });
+
+  test("where nothing can be stored, goes on with what it holds", async () => {
+    const client = await online({
+      storage: { length: 1, key: refuse, getItem: refuse, setItem: refuse, removeItem: refuse },
+    });
+    putAway();
+    await until(() => server.lines.length === 0);
+    showAgain();
+    client.send("still me");
+    await until(() => client.state.messages.length === 1);
+    expect(server.talks.size).toBe(1);
+  });
+
+  test("does not connect what nobody had connected", async () => {
+    const client = create();
+    putAway();
+    showAgain();
+    await pause(50);
+    expect(client.state.phase).toBe("idle");
+    expect(server.sessions).toEqual([]);
+  });
+});
+
 describe("where WebSockets are refused", () => {
   test("the conversation goes on by event stream and POST, in order and once", async () => {
     server.refusesUpgrades = true;
@@ -853,10 +945,10 @@ describe("the end", () => {
     client.send("hello");
     await until(() => client.state.error !== null);
     expect(timers()).toBeGreaterThan(2);
-    expect(listening.map(({ aborted }) => aborted)).toEqual([false, false, false]);
+    expect(listening.map(({ aborted }) => aborted)).toEqual(Array(5).fill(false));
     client.dispose();
     expect(timers()).toBe(0);
-    expect(listening.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+    expect(listening.map(({ aborted }) => aborted)).toEqual(Array(5).fill(true));
     await until(() => server.lines.length === 0);
     const seen = changes.length;
     client.connect();

@@ -69,7 +69,8 @@ export class ChatClient {
         this.#set({ config, verified });
       },
       frame: (frame, isAside) => this.#receive(frame, isAside),
-      phase: (phase, error) => this.#set({ phase, transport: null, error }),
+      phase: (phase, error, config) =>
+        this.#set({ phase, transport: null, error, config: config ?? this.#state.config }),
       after: () => this.#state.messages.at(-1)?.seq,
     });
     const { signal } = this.#life;
@@ -78,6 +79,9 @@ export class ChatClient {
       signal,
     });
     globalThis.addEventListener?.("offline", () => this.#connection.drop(), { signal });
+    // A page with an open socket is not kept for when the visitor goes back, or is kept with a dead one.
+    globalThis.addEventListener?.("pagehide", () => this.#isWanted() && this.#connection.sleep(), { signal });
+    globalThis.addEventListener?.("pageshow", (event) => event.persisted && this.#comeBack(), { signal });
     globalThis.document?.addEventListener(
       "visibilitychange",
       () => document.visibilityState === "visible" && this.#connection.nudge(),
@@ -381,6 +385,18 @@ export class ChatClient {
       if (seq && conversationId === this.#state.conversation?.id)
         this.#apply({ type: "read", role: "visitor", seq });
     }
+  }
+
+  /** The page was put away and is shown again. What other pages changed meanwhile was told to nobody here. */
+  #comeBack(): void {
+    // Undefined where nothing can be kept: then nobody else knows of this conversation.
+    if (this.#shelf.get("session") !== undefined) {
+      const id = this.session?.conversationId;
+      this.#followSession();
+      if (this.session?.conversationId !== id) this.#set({ pending: [] });
+      for (const message of this.#outbox.load()) this.#setPending(message);
+    }
+    this.#connection.nudge();
   }
 
   #followSession(): void {

@@ -1,5 +1,5 @@
 import { CloseCode } from "../protocol/codes.ts";
-import type { ClientFrame, SessionResponse } from "../protocol/index.ts";
+import type { ClientFrame, PublicConfig, SessionResponse } from "../protocol/index.ts";
 import { backoffMs } from "./backoff.ts";
 import { importLate } from "./import-late.ts";
 import type { Link, LinkEvents, OpenLink } from "./link.ts";
@@ -28,7 +28,8 @@ export interface ConnectionOptions {
   keeper: SessionKeeper;
   session: (answer: SessionResponse) => void;
   frame: LinkEvents["frame"];
-  phase: (phase: "offline" | "failed", error: ChatState["error"]) => void;
+  /** `config`: told with the refusal. */
+  phase: (phase: "offline" | "failed", error: ChatState["error"], config?: PublicConfig) => void;
   /** The last message held, to be told only of later ones. */
   after: () => number | undefined;
 }
@@ -88,6 +89,13 @@ export class Connection {
     if (!this.#link) return;
     this.#begin();
     this.#retry();
+  }
+
+  /** No link until somebody looks at the page again, or has something to send. */
+  sleep(): void {
+    this.#begin();
+    this.#isAsleep = true;
+    this.#options.phase("offline", null);
   }
 
   /** The network changed: what refused WebSockets may be gone. */
@@ -162,7 +170,7 @@ export class Connection {
   }
 
   async #lost(code: number, reason: string, isSocketRefused: boolean): Promise<void> {
-    const { endpoint, widgetId, keeper, phase } = this.#options;
+    const { endpoint, widgetId, keeper } = this.#options;
     // There was a way, and a bad one is tried again sooner than none.
     if (this.#isLive) this.#attempt = Math.min(this.#attempt, 3);
     const signal = this.#begin();
@@ -175,10 +183,7 @@ export class Connection {
     }
     if (code === CloseCode.tooMany) return this.#wait(reason);
     if (code === CloseCode.restart && !this.#attempt) return this.#retryIn(Math.random() * 250);
-    if (code === CloseCode.idle && globalThis.document?.visibilityState !== "visible") {
-      this.#isAsleep = true;
-      return phase("offline", null);
-    }
+    if (code === CloseCode.idle && globalThis.document?.visibilityState !== "visible") return this.sleep();
     // Our own server's codes refuse no socket.
     if (isSocketRefused && code !== CloseCode.restart && code < 4_000) {
       // Only a socket that fails while HTTP works is refused. Otherwise the server or the network is away.
@@ -190,18 +195,18 @@ export class Connection {
     this.#retry();
   }
 
-  #refused({ code, message, status, retryAfter }: Refusal): void {
+  #refused({ code, message, status, retryAfter, config }: Refusal): void {
     if (status === 429) this.#wait(message, retryAfter);
     else if (!status || status >= 500) this.#retry({ code, message });
-    else this.#fail(code, message);
+    else this.#fail(code, message, config);
   }
 
-  #fail(code: Refusal["code"], reason: string): void {
+  #fail(code: Refusal["code"], reason: string, config?: PublicConfig): void {
     const message = reason || code;
     this.#begin();
     // oxlint-disable-next-line no-console -- the host's developer can mend it; the visitor cannot.
     console.warn(`Foyer: ${message}`);
-    this.#options.phase("failed", { code, message });
+    this.#options.phase("failed", { code, message }, config);
   }
 
   #wait(message: string, seconds = 30): void {

@@ -1,4 +1,4 @@
-import type { ErrorCode, Problem } from "../protocol/index.ts";
+import type { ErrorCode, Problem, PublicConfig } from "../protocol/index.ts";
 
 const timeoutMs = 20_000;
 
@@ -10,6 +10,7 @@ export interface Refusal {
   status: number;
   /** Seconds. */
   retryAfter?: number | undefined;
+  config?: PublicConfig | undefined;
 }
 
 export type Answer<T> = { ok: true; body: T } | Refusal;
@@ -57,6 +58,7 @@ export async function refusal(response: Response): Promise<Refusal> {
     message: problem?.detail ?? code,
     status: response.status,
     retryAfter: problem?.retry_after,
+    config: problem?.config,
   };
 }
 

@@ -19,6 +19,7 @@ export const errors = {
   bad_frame: { status: 400, title: "That frame is not one this conversation understands." },
   unauthorized: { status: 401, title: "A valid credential is needed." },
   token_expired: { status: 401, title: "The token has expired: get a new one." },
+  identity_required: { status: 401, title: "Only visitors who are logged in can chat here." },
   forbidden: { status: 403, title: "This credential may not do that." },
   origin_not_allowed: { status: 403, title: "This site is not on the widget's list of allowed origins." },
   identity_invalid: { status: 403, title: "The identity signature is wrong or too old." },

@@ -203,6 +203,8 @@ export const WidgetConfig = z.strictObject({
     .default("auto"),
   theme: z.enum(["light", "dark", "auto"]).default("auto"),
   look: z.enum(["clean", "sketch"]).default("clean"),
+  /** Only visitors whom the site vouches for may chat (`identity`). On the telephone nobody can log in: calls go on. */
+  verified_only: z.boolean().default(false),
   /** Sites that may open the widget. Empty: any. */
   allowed_origins: z.array(Origin).max(100).default([]),
   /** The model's name at the provider; `null`: the deployment's (`OPENAI_MODEL`). */
@@ -279,6 +281,7 @@ export const PublicConfig = z
       language: true,
       theme: true,
       look: true,
+      verified_only: true,
       max_message_chars: true,
       attachments: true,
       prechat: true,

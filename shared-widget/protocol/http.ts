@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { limits } from "./limits.ts";
-import { OrgId, WidgetId } from "./config.ts";
+import { OrgId, PublicConfig, WidgetId } from "./config.ts";
 import { ConversationState, Mode } from "./frames.ts";
 import { AgentRole } from "./agents.ts";
 import { Attachment, Author, Citation, HttpUrl, Message, MessageId, Note } from "./message.ts";
@@ -16,6 +16,8 @@ export const Problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   /** Seconds; also in the `Retry-After` header. */
   retry_after: z.number().optional(),
+  /** With `code: identity_required`: what the widget needs to say so in its own look and language. */
+  config: PublicConfig.optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
@@ -184,6 +186,11 @@ export const DocumentAnswer = z.object({
   reason: z.string().optional(),
   /** The source it was fetched by; those that were put have none. */
   source_id: z.string().optional(),
+  /**
+   * Of what is indexed: the same as long as the same is put, whoever puts it. None before it was read for the first
+   * time. Keep what a `PUT` answers, and the list says what differs.
+   */
+  hash: z.string().optional(),
   /** False when the content was the same as before and nothing was done. */
   changed: z.boolean(),
   updated_at: z.iso.datetime(),

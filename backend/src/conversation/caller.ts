@@ -8,6 +8,10 @@ export type Caller =
       kind: "visitor";
       visitor_id: string;
       widget_id: string;
+      /** Whether the site vouches for them. */
+      verified: boolean;
+      /** On the telephone, where nobody can log in. */
+      isCall?: true;
       /** Keyed hash of the address, for rates. */
       address: string;
       /** When the token ends, unix seconds. */

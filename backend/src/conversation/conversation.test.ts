@@ -20,6 +20,7 @@ const visitor: Caller = {
   kind: "visitor",
   visitor_id: "v",
   widget_id: "w",
+  verified: false,
   address: "a",
   exp: Date.now() / 1000 + 3600,
 };

@@ -254,7 +254,9 @@ export class Talk {
   }
 
   /** Counts one message in, of this conversation and of its address; or says why not. */
-  async #admit({ address }: VisitorCaller, config: WidgetConfig): Promise<Refused | null> {
+  async #admit({ address, verified, isCall }: VisitorCaller, config: WidgetConfig): Promise<Refused | null> {
+    // The door asks as well; who came in before the owner closed it is still here.
+    if (config.verified_only && !verified && !isCall) return { ok: false, code: "identity_required" };
     const rate = { perMinute: config.messages_per_minute, perHour: config.messages_per_hour };
     const retryAfter = this.#store.wait(rate) || (await waitOfAddress(this.#around.env, address, rate));
     if (retryAfter > 0) return { ok: false, code: "rate_limited", retryAfter };

@@ -14,6 +14,7 @@ const visitor: Caller = {
   kind: "visitor",
   visitor_id: "v",
   widget_id: "w",
+  verified: false,
   address: "a",
   exp: 4_000_000_000,
 };

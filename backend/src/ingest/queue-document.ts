@@ -33,10 +33,7 @@ export async function queueFile(env: Env, owner: Owner, file: NewFile): Promise<
   const tags = distinct(file.tags);
   const hash = await fileHash({ title, url, kind, tags, language, bytes: await bytesSha256Hex(bytes) });
   const before = await findDocument(env.DB, owner, external_id);
-  if (before?.hash === hash && before.state === "ready") {
-    const { hash: _, ...document } = before;
-    return { ...document, changed: false };
-  }
+  if (before?.hash === hash && before.state === "ready") return { ...before, changed: false };
   const fallbackTitle =
     external_id
       .split("/")
@@ -54,9 +51,7 @@ export async function queueFile(env: Env, owner: Owner, file: NewFile): Promise<
   };
   await queue(env, owner, bytes, [{ external_id, ticket: ulid(), pending }], { sourceId });
   const after = await findDocument(env.DB, owner, external_id);
-  if (!after) return undefined;
-  const { hash: _, ...document } = after;
-  return { ...document, changed: true };
+  return after && { ...after, changed: true };
 }
 
 /** Lets many documents wait, and their progress be told as that of the last bulk put. */

@@ -27,10 +27,7 @@ export async function putDocument(
   const owner = { org_id, widget_id };
   const hash = await documentHash(request);
   const before = await findDocument(db, owner, external_id);
-  if (before?.hash === hash && before.state === "ready") {
-    const { hash: _, ...document } = before;
-    return { ...document, changed: false };
-  }
+  if (before?.hash === hash && before.state === "ready") return { ...before, changed: false };
 
   const pieces = split(request);
   const refused = tooMany(pieces);

@@ -26,6 +26,7 @@ A visitor may do so as often as they may write, counted apart. 501 where nobody 
     problems: [
       "bad_request",
       "invalid",
+      "identity_required",
       "origin_not_allowed",
       "not_found",
       "too_large",
@@ -55,6 +56,7 @@ A visitor may do so as often as they may write, counted apart. 501 where nothing
       "unsupported_type",
       "invalid",
       "too_large",
+      "identity_required",
       "origin_not_allowed",
       "not_found",
       "rate_limited",

@@ -76,6 +76,7 @@ A browser's \`Origin\` has to be on the widget's \`allowed_origins\`, where the 
       "too_large",
       "invalid",
       "origin_not_allowed",
+      "identity_required",
       "identity_invalid",
       "not_found",
       "rate_limited",
@@ -122,7 +123,7 @@ Where sockets do not get through, ask with \`Accept: text/event-stream\` and the
         schema: ServerFrame,
       },
     ],
-    problems: ["bad_request", "origin_not_allowed", "not_found", "rate_limited"],
+    problems: ["bad_request", "identity_required", "origin_not_allowed", "not_found", "rate_limited"],
   },
   {
     method: "post",

@@ -68,6 +68,7 @@ const visitorOf = (visitor_id: string): Caller => ({
   kind: "visitor",
   visitor_id,
   widget_id: "w",
+  verified: false,
   address: "a",
   exp: Date.now() / 1000 + 3600,
 });

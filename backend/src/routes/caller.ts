@@ -11,8 +11,8 @@ export async function callerOf(c: Context<AppEnv>, principal: Principal, agent?:
   const from = c.req.header("cf-connecting-ip") ?? "unknown";
   switch (principal.kind) {
     case "visitor": {
-      const { visitor_id, widget_id, exp } = principal;
-      return { kind: "visitor", visitor_id, widget_id, exp, address: await addressHash(c) };
+      const { visitor_id, widget_id, verified, exp } = principal;
+      return { kind: "visitor", visitor_id, widget_id, verified, exp, address: await addressHash(c) };
     }
     case "agent": {
       const { org_id, exp } = principal;

@@ -7,7 +7,7 @@ import { Refusal } from "../refusal.ts";
 import { readWidget } from "../store/widgets.ts";
 import { callerOf } from "./caller.ts";
 
-/** The caller, and for a visitor's page that its origin still may. */
+/** The caller, and for a visitor's page that its origin still may, and that the widget is for such visitors. */
 export async function checkedCaller(c: Context<AppEnv>): Promise<Caller> {
   const principal = c.get("principal") ?? (await authenticate(c));
   if (principal.kind === "visitor") {
@@ -23,6 +23,7 @@ export async function checkedCaller(c: Context<AppEnv>): Promise<Caller> {
     ) {
       throw new Refusal("origin_not_allowed");
     }
+    if (widget.config.verified_only && !principal.verified) throw new Refusal("identity_required");
   }
   return callerOf(c, principal);
 }

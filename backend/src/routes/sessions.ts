@@ -53,6 +53,8 @@ export const sessionRoutes = new Hono<AppEnv>().route("/", listOwn).post("/", as
   const person = request.identity
     ? await verifiedPerson(c, widget, request.identity)
     : ((await continued(c, widget, request.continue)) ?? (former && toPerson(former)));
+  if (config.verified_only && !person?.verified)
+    throw new Refusal("identity_required", { config: PublicConfig.parse(config) });
   const visitor = toVisitor(c, person, request);
 
   const chosen = person && (request.conversation_id ?? person.chosen);
@@ -231,6 +233,7 @@ async function merge(c: Context<AppEnv>, former: VisitorClaims, into: string): P
     kind: "visitor",
     visitor_id: former.visitor_id,
     widget_id: former.widget_id,
+    verified: former.verified,
     address: "",
     exp: former.exp,
   };

@@ -68,7 +68,16 @@ export const twilioRoutes = new Hono<AppEnv>()
       throw new Refusal("forbidden", { detail: "This call is connected already." });
 
     const exp = Math.floor(Date.now() / 1000) + callSeconds;
-    const caller: Caller = { kind: "visitor", visitor_id, widget_id, address, exp, cannotBeAsked: true };
+    const caller: Caller = {
+      kind: "visitor",
+      visitor_id,
+      widget_id,
+      verified: false,
+      isCall: true,
+      address,
+      exp,
+      cannotBeAsked: true,
+    };
     const joined = await within(
       joinMs,
       "joining a call's conversation",

@@ -51,12 +51,12 @@ export async function findDocument(
   db: D1Database,
   owner: Owner,
   externalId: string,
-): Promise<(StoredDocument & { hash: string }) | undefined> {
+): Promise<StoredDocument | undefined> {
   const row = await db
     .prepare("SELECT * FROM documents WHERE org_id = ?1 AND widget_id = ?2 AND external_id = ?3")
     .bind(owner.org_id, owner.widget_id, externalId)
     .first<DocumentRecord>();
-  return row ? { ...stored(row), hash: row.hash } : undefined;
+  return row ? stored(row) : undefined;
 }
 
 /**
@@ -248,7 +248,7 @@ function groups<Row extends ChunkRow>(rows: readonly Row[]): Row[][] {
 }
 
 function stored(row: DocumentRecord): StoredDocument {
-  const { external_id, title, url, tags, language, chunks, updated_at, state, reason, source_id } = row;
+  const { external_id, title, url, tags, language, hash, chunks, updated_at, state, reason, source_id } = row;
   return {
     external_id,
     title,
@@ -259,6 +259,7 @@ function stored(row: DocumentRecord): StoredDocument {
     state,
     ...(reason !== null && { reason }),
     ...(source_id !== null && { source_id }),
+    ...(hash !== "" && { hash }),
     updated_at,
   };
 }

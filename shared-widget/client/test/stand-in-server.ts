@@ -274,6 +274,11 @@ export class StandInServer {
     if (!body) return problem(response, "invalid");
     this.sessions.push(body);
     if (this.sessionDelayMs) await pause(this.sessionDelayMs);
+    if (this.refusesSessions === "identity_required") {
+      const { status, title } = errors.identity_required;
+      const config = publicConfig(body.widget_id);
+      return respond(response, status, { status, title, detail: title, code: this.refusesSessions, config });
+    }
     if (this.refusesSessions) return problem(response, this.refusesSessions);
     const { identity } = body;
     if (identity && identity.signature !== goodSignature) return problem(response, "identity_invalid");

@@ -55,10 +55,11 @@ it("reads when a token ends from the token itself, where the host does not say",
   );
   const token = `e30.${claims}.sig`;
   backend.tokens.set(token, ana);
-  const held = session();
+  const onToken = vi.fn<() => void>();
+  const held = session({ onToken });
   held.give(token);
   await until(() => backend.renewals === 1);
-  await until(() => !backend.tokens.has(token));
+  await until(() => onToken.mock.calls.length === 2);
   expect(await held.token()).not.toBe(token);
 });
 

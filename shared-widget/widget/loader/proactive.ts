@@ -41,6 +41,8 @@ export function mount(
     if (!mayShow) hide();
     if (mayShow === null) return stop();
     if (!mayShow || bubble || document.hidden || element.hidden || memory.isLeftAlone) return;
+    // Who could not answer is not spoken to.
+    if (config.verified_only && !element.visitor?.identity) return;
     const rule = config.proactive.find((one) => !memory.wasShown(one.id) && isFulfilled(one, momentNow()));
     if (rule) show(rule);
     else if (config.proactive.every(({ id }) => memory.wasShown(id))) stop();

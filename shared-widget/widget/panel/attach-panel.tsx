@@ -126,7 +126,8 @@ export function attachPanel(host: ShadowRoot, options: PanelOptions, client: Pan
 
   /** What is before and after the talk, as soon as it is known which talk it is. The chat works without it. */
   async function extend() {
-    if (isExtending || !state.config || !locale || !spoken || spoken !== language) return;
+    if (isExtending || state.phase === "failed" || !state.config || !locale || !spoken || spoken !== language)
+      return;
     isExtending = true;
     try {
       const { extend } = await fetchExtras();

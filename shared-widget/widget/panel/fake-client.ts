@@ -16,6 +16,7 @@ export const config: PublicConfig = {
   language: "auto",
   theme: "auto",
   look: "clean",
+  verified_only: false,
   max_message_chars: 4_000,
   handoff: { enabled: true, waiting_message: null, collect_email: true, consent_text: null },
   attachments: true,

@@ -20,6 +20,7 @@ export const knowledge: Notes = {
         "`queued`: waits to be read; `indexing`: is being read; `ready`; `failed`: could not be read, and what was there before stays.",
       reason: "Why it failed, for people.",
       source_id: "The source it was fetched by. Those that were put have none.",
+      hash: "Of what is indexed: the same as long as the same is put. Whoever keeps what a put answered finds in the list what another hand changed. None before it was read for the first time.",
       changed: "False when the same was there before and nothing was done.",
     },
   },

@@ -61,6 +61,7 @@ export const service: Notes = {
       errors: "With `invalid`: every bad field at once.",
       "errors.path": "Dotted. Empty for the body itself.",
       retry_after: "Seconds. Also in the `Retry-After` header.",
+      config: "With `identity_required`: the look and language that the widget says it in.",
     },
   },
 };

@@ -47,6 +47,8 @@ export const settings: Readonly<Record<string, string>> = {
   language: "A language tag, or `auto`: the page's language, else the browser's.",
   theme: "`auto` follows the visitor's system.",
   look: "`sketch` is hand-drawn.",
+  verified_only:
+    "Whether only visitors whom the site vouches for may chat, by the `identity` of `POST /api/sessions`. Others are refused with `identity_required`, also in conversations that they began before. Telephone calls go on: nobody can log in there.",
   allowed_origins: "Sites that may open the widget. Empty: any.",
   model: "The model's name at its provider. Null: the deployment's.",
   models:

@@ -20,6 +20,11 @@ export const getWidgetConfig = {
       value: "boolean",
       doc: "Whether visitors can ask for a person.",
     },
+    verified_only: {
+      caption: "Verified visitors only",
+      value: "boolean",
+      doc: "Whether only visitors with a valid User token can chat.",
+    },
     prompt: { caption: "Prompt", value: "text", doc: "What the assistant is told before every answer." },
     allowed_origins: {
       caption: "Allowed origins",
@@ -47,6 +52,7 @@ export default serverAction(getWidgetConfig, async ({ properties, context, backe
     position: config.launcher_position,
     ai_enabled: config.ai_enabled,
     handoff_enabled: config.handoff.enabled,
+    verified_only: config.verified_only,
     prompt: config.prompt,
     allowed_origins: config.allowed_origins,
     version: config.version,

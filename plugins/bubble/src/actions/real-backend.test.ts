@@ -125,6 +125,7 @@ describe("a real backend", { timeout: 60_000 }, () => {
       primary_color: "rgba(37, 99, 235, 1)",
       ai_enabled: true,
       handoff_enabled: false,
+      verified_only: true,
       allowed_origins: ["https://app.example.com"],
       config_json: '{"handoff": {"wait_minutes": 9}}',
     });
@@ -134,6 +135,7 @@ describe("a real backend", { timeout: 60_000 }, () => {
       title: "Shop",
       primary_color: "#2563eb",
       handoff_enabled: false,
+      verified_only: true,
       allowed_origins: ["https://app.example.com"],
       version: 2,
     });
@@ -146,6 +148,8 @@ describe("a real backend", { timeout: 60_000 }, () => {
     expect(odd["error_message"]).toMatch(/theme: .*colour: There is no such field\./s);
     const back = await run("save-widget-config", { config_json: '{"allowed_origins": []}' });
     expect(back).toMatchObject({ success: true, version: 3 });
+    // Who comes next is not logged in.
+    expect(await run("save-widget-config", { verified_only: false })).toMatchObject({ success: true });
   });
 
   it("hands a conversation from agent to agent", async () => {

@@ -42,6 +42,7 @@ it("changes what is given and nothing else", async () => {
       placeholder: "Write",
       launcher_position: "left",
       ai_enabled: false,
+      verified_only: true,
       prompt: "Be brief.",
       allowed_origins: ["https://a.example", "https://b.example"],
     }),
@@ -54,6 +55,7 @@ it("changes what is given and nothing else", async () => {
     position: "Bottom left",
     ai_enabled: false,
     handoff_enabled: false,
+    verified_only: true,
     prompt: "Be brief.",
     allowed_origins: serverList("https://a.example", "https://b.example"),
   });

@@ -67,6 +67,13 @@ export const saveWidgetConfig = {
       optional: true,
       doc: "Whether visitors can ask for a person.",
     },
+    verified_only: {
+      caption: "Verified visitors only",
+      editor: "DynamicValue",
+      value: "boolean",
+      optional: true,
+      doc: "yes: only visitors with a valid User token can chat; others are asked to log in.",
+    },
     prompt: {
       caption: "Prompt",
       editor: "DynamicValue",
@@ -151,6 +158,7 @@ async function changesOf(
       color: color && savedColor(color),
       launcher_position: position && sideOf(position),
       ai_enabled: decided(properties.ai_enabled),
+      verified_only: decided(properties.verified_only),
       handoff: handoff === undefined ? undefined : { enabled: handoff },
       prompt: filled(properties.prompt),
       allowed_origins: origins.length > 0 ? origins : undefined,

@@ -22,6 +22,7 @@ export const widget = {
     language: { value: "text", sample: "auto" },
     theme: { value: "text", sample: "auto" },
     look: { value: "text", sample: "clean" },
+    verified_only: { value: "boolean", sample: false },
     max_message_chars: { value: "number", sample: 4_000 },
     attachments: { value: "boolean", sample: true },
     prechat: {

@@ -315,6 +315,15 @@ describe("the visitor of Foyer Chat", () => {
     expect(chat.debugger.join()).toContain("the secret that signs visitors");
   });
 
+  it("is no builder's mistake where only verified visitors may chat and this one is not logged in", () => {
+    const chat = new PlacedChat().update();
+    const panel = new FakePanel().mount();
+    const error = { code: "identity_required", message: "Log in first." } as const;
+    panel.become({ ...online({ config }), phase: "failed", conversation: null, error });
+    expect(chat.states).toMatchObject({ error_code: "identity_required", error_message: "Log in first." });
+    expect(chat.debugger).toEqual([]);
+  });
+
   it("leaves nothing behind when the user id becomes blank", async () => {
     const chat = new PlacedChat().update({
       user_id: "u1",

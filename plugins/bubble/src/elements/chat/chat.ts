@@ -326,7 +326,7 @@ export class Chat {
     if (isSessionNew && this.#identity) this.#setFault("token", this.#tokenFault(session));
     this.#setFault("client", this.#clientFault(state));
     if (state.phase === "online") this.#setFault("widget");
-    if (state.config) this.#tellReady();
+    if (state.config && state.phase !== "failed") this.#tellReady();
     for (const one of news) this.#tell(one);
     this.#seekConversation(client);
   }
@@ -341,7 +341,9 @@ export class Chat {
 
   #clientFault({ error, phase }: ChatState): Fault | undefined {
     if (!error) return undefined;
-    return phase === "failed" ? adviseOn(error, this) : { ...error, isBuilders: false };
+    // That somebody is not logged in is nobody's mistake.
+    const isAdvised = phase === "failed" && error.code !== "identity_required";
+    return isAdvised ? adviseOn(error, this) : { ...error, isBuilders: false };
   }
 
   /** As soon as the visitor is who they are to be, and nothing of theirs waits to be sent where they are. */

@@ -1,0 +1,3 @@
+<?php
+// What pages can tell of WooCommerce.
+class WooCommerce {}
