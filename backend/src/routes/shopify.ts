@@ -156,7 +156,7 @@ async function adminPage(c: Context<AppEnv>): Promise<Response> {
   const bounce = new URLSearchParams(back.searchParams);
   back.searchParams.set("bounced", String(now));
   bounce.set("shopify-reload", back.href);
-  return c.body(null, 302, { ...documentHeaders(shop), location: `${url.pathname}?${bounce}` });
+  return c.body(null, 302, { ...documentHeaders(shop), location: `${url.pathname}?${bounce.toString()}` });
 }
 
 function languageOf(tag: string | null): string {

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureChromium } from "../../../scripts/chromium.ts";
+import { ensureOwnModules } from "../../../scripts/own-modules.ts";
 import { root as workspace } from "../../../scripts/paths.ts";
 import {
   type SuiteResult,
@@ -17,14 +18,14 @@ import {
   readVitestReport,
 } from "../../../scripts/test-report.ts";
 import { buildExtension } from "../build.ts";
-import { ensureOwnModules } from "./own-modules.ts";
+import { root } from "./extension-copy.ts";
 
 const { values } = parseArgs({ options: { report: { type: "string" } } });
 const folder = mkdtempSync(join(tmpdir(), "foyer-shopify-test-"));
 const total: SuiteResult = { passed: 0, failed: 0, skipped: [], failures: [] };
 
 await step("Shopify's tools and the loader", async () => {
-  ensureOwnModules();
+  await ensureOwnModules(root, "what the Shopify extension is tested with");
   await buildExtension();
   return undefined;
 });

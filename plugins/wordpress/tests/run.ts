@@ -14,8 +14,7 @@ import { freePort } from "../../../e2e/free-port.ts";
 import { build } from "../../../scripts/build.ts";
 import { type DevServer, startDevServer } from "../../../scripts/dev-server.ts";
 import type { SuiteResult } from "../../../scripts/test-report.ts";
-import { type Zip, buildZip, slug } from "../scripts/build-zip.ts";
-import { ensureOwnModules } from "../scripts/own-modules.ts";
+import { type Zip, buildZip, ensureBuildTools, slug } from "../scripts/build-zip.ts";
 import { demand } from "./runner/command.ts";
 import { withDebugLog } from "./runner/debug-log.ts";
 import { runJourney } from "./runner/journey.ts";
@@ -73,7 +72,7 @@ async function prepareAndTest(): Promise<void> {
       return true;
     }),
     steps.do("what the plugin is built with", async () => {
-      await ensureOwnModules();
+      await ensureBuildTools();
       return true;
     }),
     wants("php") &&

@@ -2,7 +2,7 @@ import type { Env } from "../../env.ts";
 import type { Shop } from "../../store/shops.ts";
 
 /** What Shopify told of a shop that we know, with its signature checked. */
-export interface ShopWebhook {
+interface ShopWebhook {
   shop: Shop;
   /** RFC 3339: when it happened. */
   triggeredAt: string;

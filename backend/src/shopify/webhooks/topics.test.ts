@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { adminApiVersion } from "../admin-api.ts";
 import { topics } from "./topics.ts";
 
 const files = import.meta.glob(["../../../../plugins/shopify-app-embed/shopify.app.toml"], {
@@ -14,4 +15,8 @@ test("check 1: the app has Shopify tell what something is done about, and nothin
   );
   expect(told.length).toBeGreaterThan(10);
   expect(told.toSorted()).toEqual(Object.keys(topics).toSorted());
+});
+
+test("check 1: webhooks come in the version of the API that the queries are of", () => {
+  expect(/^api_version = "([^"]*)"$/m.exec(config)?.[1]).toBe(adminApiVersion);
 });

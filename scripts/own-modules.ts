@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 interface Account {
   packages: Record<
@@ -9,13 +9,11 @@ interface Account {
   >;
 }
 
-/** WordPress's build tools are heavy and only for this plugin: installed here, when something here needs them. */
-export async function ensureOwnModules(): Promise<void> {
-  await ensureModules(dirname(import.meta.dirname), "what the WordPress plugin is built with");
-}
-
-/** What the lockfile of this folder asks for. */
-export async function ensureModules(folder: string, name: string): Promise<void> {
+/**
+ * What the lockfile of this folder, which is no workspace, asks for. Tools of one platform are heavy, and only for its
+ * plugin: they are installed when something there needs them.
+ */
+export async function ensureOwnModules(folder: string, name: string): Promise<void> {
   if (isInstalled(folder)) return;
   console.log(`Installing ${name} (npm ci). This takes a minute or two, once.`);
   // None of them has a script to run that would be needed.
