@@ -6,6 +6,7 @@ import { ExtensionCopy, root } from "./extension-copy.ts";
 import { shopifyCli } from "./shopify-cli.ts";
 
 interface AppConfig {
+  application_url: string;
   access_scopes: { scopes: string; optional_scopes?: string[] };
   webhooks: {
     api_version: string;
@@ -34,7 +35,9 @@ test("asks for the scopes it uses, and takes the three compliance topics, of the
     "customers/redact",
     "shop/redact",
   ]);
-  expect(new Set(subscriptions.map(({ uri }) => uri))).toEqual(new Set(["/shopify/webhooks"]));
+  // Shopify puts the one behind the other.
+  const addresses = new Set(subscriptions.map(({ uri }) => `${config.application_url}${uri}`));
+  expect([...addresses].map((address) => new URL(address).pathname)).toEqual(["/shopify/webhooks"]);
   expect(config.access_scopes).toEqual({ scopes: "read_products,read_content,read_legal_policies" });
   expect(config.app_proxy).toBeUndefined();
 });
@@ -66,6 +69,18 @@ describe("shopify app doctor", () => {
     expect(code).toBe(0);
   });
 
+  test("leaves no question that the README does not answer", async () => {
+    using copy = new ExtensionCopy();
+    await doctor(copy.app);
+    const pack = readFileSync(join(copy.app, ".shopify", "app-doctor", "review.json"), "utf8");
+    const asked = (JSON.parse(pack) as { checks: { id: string }[] }).checks.map(({ id }) => id);
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    const answered = [...readme.matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) \|/gm)].flatMap(([, ids = ""]) =>
+      ids.replaceAll("`", "").split(", "),
+    );
+    expect(answered.toSorted()).toEqual(asked.toSorted());
+  });
+
   const raw = "{{ block.settings.launcher_text }}";
   test.for<[name: string, (copy: ExtensionCopy) => void]>([
     ["a setting as it is in HTML", (copy) => copy.addToBlock(`<p>${raw}</p>`)],
@@ -78,7 +93,7 @@ describe("shopify app doctor", () => {
     ["that a compliance topic is missing", (copy) => spoilConfig(copy, `"customers/redact", `, "")],
     [
       "webhooks that come without TLS",
-      (copy) => spoilConfig(copy, `uri = "/shopify/webhooks"`, `uri = "http://chat.example.com/webhooks"`),
+      (copy) => spoilConfig(copy, `uri = "/webhooks"`, `uri = "http://chat.example.com/webhooks"`),
     ],
   ])("finds %s", async ([, spoil]) => {
     using copy = new ExtensionCopy();
