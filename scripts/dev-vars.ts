@@ -35,6 +35,7 @@ const fromEnvironment = [
   "TWILIO_AUTH_TOKEN",
   "SHOPIFY_API_KEY",
   "SHOPIFY_API_SECRET",
+  "SHOPIFY_PLANS",
   "WEBHOOKS_ALLOW_PRIVATE",
 ];
 

@@ -87,4 +87,6 @@ export interface Env {
   /** Of the Shopify app that this deployment is, from its settings: client id and client secret. */
   SHOPIFY_API_KEY?: string;
   SHOPIFY_API_SECRET?: string;
+  /** Answers of the assistant a month by the plan's handle: `{"starter": 500, "pro": null, "none": 50}`; unset: no limit. */
+  SHOPIFY_PLANS?: string;
 }

@@ -28,6 +28,7 @@ const settingNames = [
   "ACCESS_AUD",
   "ACCESS_ORG_ID",
   "ACCESS_ADMINS",
+  "SHOPIFY_PLANS",
 ];
 
 export function configFile(config: DeployConfig, env: NodeJS.ProcessEnv): Step {

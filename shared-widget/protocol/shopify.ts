@@ -23,6 +23,25 @@ export const ShopSyncStatus = z.object({
   synced_at: z.iso.datetime().nullable(),
 });
 
+/** How much of its plan a shop has used this month. */
+export const ShopPlan = z.object({
+  /** Null: the shop pays for none. */
+  handle: z.string().nullable(),
+  /** As Shopify calls it. */
+  name: z.string().nullable(),
+  /** `2026-11`, by the shop's clock. */
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  /** When the next month begins. */
+  ends_at: z.iso.datetime(),
+  /** Whole answers of the assistant, this month. */
+  answers: z.int().min(0),
+  /** As many a month are included. Null: no limit. */
+  answers_most: z.int().min(0).nullable(),
+  /** `near`: 80 % are used. `reached`: all are, and the assistant answers no more. */
+  state: z.enum(["well", "near", "reached"]),
+});
+export type ShopPlan = z.infer<typeof ShopPlan>;
+
 /** What `POST /shopify/setup`, `POST /shopify/sync` and `GET /shopify/status` answer: how the shop stands with us. */
 export const ShopStatus = z.object({
   /** The permanent domain. */
@@ -40,6 +59,7 @@ export const ShopStatus = z.object({
   scopes: z.array(z.string()),
   /** The theme editor, on the app embed's switch: what is left for the merchant to do there is to save. */
   editor_url: z.url(),
+  plan: ShopPlan,
   /** Null: not begun yet. */
   sync: ShopSyncStatus.nullable(),
   /** Customers who want to see what is known of them, the newest first: `GET /api/visitors?user_id=` finds them. */

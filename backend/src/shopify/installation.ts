@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { OrgId, WidgetId } from "@foyer/shared-widget/protocol";
 import type { AdminApi } from "./admin-api.ts";
+import type { Shop } from "../store/shops.ts";
 import type { EmbedMetafields } from "./metafields.ts";
+import { planOf, Subscriptions } from "./plan/subscriptions.ts";
 import { setupQuery } from "./queries/setup.ts";
 
 const Metafield = z.object({ value: z.string() }).nullable();
@@ -17,6 +19,7 @@ const Answer = z.object({
   currentAppInstallation: z.object({
     id: z.string().min(1),
     accessScopes: z.array(z.object({ handle: z.string() })),
+    activeSubscriptions: Subscriptions,
     config: Metafield,
     identity: Metafield,
   }),
@@ -27,6 +30,7 @@ export interface Installation {
   id: string;
   scopes: string;
   shop: z.infer<typeof Answer>["shop"];
+  plan: Pick<Shop, "plan" | "plan_name">;
   metafields: Partial<EmbedMetafields>;
 }
 
@@ -36,6 +40,7 @@ export async function readInstallation(api: AdminApi, signal?: AbortSignal): Pro
     id: installed.id,
     scopes: installed.accessScopes.map(({ handle }) => handle).join(","),
     shop,
+    plan: planOf(installed.activeSubscriptions),
     metafields: {
       ...(installed.config && { config: installed.config.value }),
       ...(installed.identity && { identity: installed.identity.value }),

@@ -44,6 +44,7 @@ export async function setUpShop(env: Env, { shop: domain, origin }: Asked): Prom
     currency: told.currencyCode,
     locale: null,
     time_zone: told.ianaTimezone,
+    ...installation.plan,
   };
   const shop = await saveShop(env.DB, { shop: domain, ...newShopIds(domain), ...facts }, now);
   await ensureOrg(env.DB, shop.org_id, now);

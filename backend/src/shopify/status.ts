@@ -1,5 +1,6 @@
 import type { ShopStatus } from "@foyer/shared-widget/protocol";
 import type { Env } from "../env.ts";
+import { planUse } from "./plan/plan-use.ts";
 import { syncStatus } from "./sync/sync-status.ts";
 import { listDataRequests, type Shop } from "../store/shops.ts";
 
@@ -21,6 +22,7 @@ export async function shopStatus(env: Env, shop: Shop): Promise<ShopStatus> {
     installed_at,
     scopes: shop.scopes === "" ? [] : shop.scopes.split(","),
     editor_url: editorUrl(shop.shop, env.SHOPIFY_API_KEY ?? ""),
+    plan: await planUse(env, shop, Date.now()),
     sync: await syncStatus(env, shop),
     data_requests: await listDataRequests(env.DB, shop.shop),
   };

@@ -38,5 +38,7 @@ export const tablesOfShops = [
   "shop_webhooks",
   "shop_webhook_subjects",
   "shop_data_requests",
+  "shop_answers",
+  "shop_plan_notices",
   "shops",
 ] as const;

@@ -20,6 +20,9 @@ export interface Shop {
   /** Null: not told yet. */
   locale: string | null;
   time_zone: string;
+  /** The handle of the plan it pays for. Null: none, or not told yet. */
+  plan: string | null;
+  plan_name: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -35,6 +38,8 @@ export type ShopFacts = Pick<
   | "currency"
   | "locale"
   | "time_zone"
+  | "plan"
+  | "plan_name"
 >;
 
 export async function readShop(db: D1Database, shop: string): Promise<Shop | null> {
@@ -61,8 +66,8 @@ export async function saveShop(
   const row = await db
     .prepare(
       `INSERT INTO shops (shop, org_id, widget_id, app_installation_id, shop_gid, scopes, name, primary_host, currency,
-         locale, time_zone, installed_at, created_at, updated_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12, ?12)
+         locale, time_zone, plan, plan_name, installed_at, created_at, updated_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?14)
        ON CONFLICT (shop) DO UPDATE SET
          installed_at = CASE
            WHEN uninstalled_at IS NOT NULL OR app_installation_id <> excluded.app_installation_id
@@ -70,7 +75,7 @@ export async function saveShop(
          uninstalled_at = NULL, app_installation_id = excluded.app_installation_id, shop_gid = excluded.shop_gid,
          scopes = excluded.scopes, name = excluded.name, primary_host = excluded.primary_host,
          currency = excluded.currency, locale = coalesce(excluded.locale, locale), time_zone = excluded.time_zone,
-         updated_at = excluded.updated_at
+         plan = excluded.plan, plan_name = excluded.plan_name, updated_at = excluded.updated_at
        RETURNING *`,
     )
     .bind(
@@ -85,6 +90,8 @@ export async function saveShop(
       shop.currency,
       shop.locale,
       shop.time_zone,
+      shop.plan,
+      shop.plan_name,
       now,
     )
     .first<Shop>();

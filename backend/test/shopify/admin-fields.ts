@@ -101,6 +101,15 @@ export function adminFields(shop: StandInShop, mode: { isBulk: boolean }) {
     currentAppInstallation: {
       id: shop.installationId,
       accessScopes: shop.tokens.scopes.split(",").map((handle) => ({ handle })),
+      activeSubscriptions: shop.subscriptions
+        .filter(({ status }) => status === "ACTIVE")
+        .map(({ name, status, handle }) => ({
+          name,
+          status,
+          lineItems: [
+            { plan: { pricingDetails: { __typename: "AppRecurringPricing", planHandle: handle } } },
+          ],
+        })),
       metafield: ({ namespace, key }: { namespace: string; key: string }) => {
         const found = shop.metafields.get(`${namespace}.${key}`);
         return found ? { value: found.value } : null;

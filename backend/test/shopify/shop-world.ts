@@ -19,6 +19,12 @@ export interface AdminQuestion {
 /** Answers for any other address of a shop; undefined: there is nothing. */
 export type OtherAnswer = (request: Request, shop: StandInShop) => Response | Promise<Response> | undefined;
 
+export interface StandInSubscription {
+  name: string;
+  handle: string | null;
+  status: "ACTIVE" | "CANCELLED" | "PENDING" | "FROZEN";
+}
+
 /** A shop as Shopify runs it, as far as the app gets to see it. */
 export class StandInShop {
   readonly domain: string;
@@ -31,6 +37,8 @@ export class StandInShop {
   readonly metafields = new Map<string, { type: string; value: string }>();
   /** What the Admin API was asked, by the name of the operation. */
   readonly asked: string[] = [];
+  /** What it pays for in the app; gone with the installation. */
+  readonly subscriptions: StandInSubscription[] = [];
   readonly catalogue = new Catalogue();
   readonly admin = new AdminServer();
   readonly bulk = new BulkOperations();
@@ -56,6 +64,13 @@ export class StandInShop {
   uninstall(): void {
     this.tokens.revoke();
     this.metafields.clear();
+    this.subscriptions.length = 0;
+  }
+
+  /** The merchant has chosen a plan on Shopify's page, in place of the one before. */
+  subscribe(handle: string, name = handle): void {
+    for (const each of this.subscriptions) each.status = "CANCELLED";
+    this.subscriptions.push({ name, handle, status: "ACTIVE" });
   }
 
   sessionToken(changed: Partial<Claims> = {}): Promise<string> {

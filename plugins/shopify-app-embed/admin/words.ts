@@ -33,3 +33,8 @@ export function say(word: Word, values: Record<string, string | number> = {}): s
 export function sayTime(time: string): string {
   return new Date(time).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
 }
+
+/** The day it is at a time in that zone. */
+export function sayDay(time: string, timeZone: string): string {
+  return new Date(time).toLocaleDateString(language, { dateStyle: "long", timeZone });
+}

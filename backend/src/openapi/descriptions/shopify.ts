@@ -13,6 +13,19 @@ export const shopify: Notes = {
       synced_at: "When all there is was last read.",
     },
   },
+  ShopPlan: {
+    about: "How much of its plan a shop has used this month.",
+    fields: {
+      handle: "The plan's, as in `SHOPIFY_PLANS`. Null: the shop pays for none.",
+      name: "As Shopify calls the plan.",
+      month: "By the shop's clock.",
+      ends_at: "When the next month begins, and with it counting.",
+      answers: "Whole answers of the assistant this month: what failed or was stopped is none.",
+      answers_most: "As many a month the plan includes. Null: no limit.",
+      state:
+        "`near`: 80 % are used. `reached`: all are; the assistant answers no more, and what customers write waits for people.",
+    },
+  },
   ShopStatus: {
     about: "How a shop stands with this deployment.",
     fields: {
@@ -26,6 +39,7 @@ export const shopify: Notes = {
       installed_at: "When this installation began.",
       scopes: "What the merchant granted.",
       editor_url: "The theme editor, at the switch of the app embed.",
+      plan: "What it pays for, and how much of that is used.",
       sync: "Null: not begun yet.",
       data_requests: "Customers who want to see what is known of them, the newest first; of sixty days.",
       "data_requests.id": "Shopify's.",

@@ -1,3 +1,9 @@
+const subscriptions = `activeSubscriptions {
+      name
+      status
+      lineItems { plan { pricingDetails { ... on AppRecurringPricing { planHandle } } } }
+    }`;
+
 /** Of what an installation is told, and of what it was told before. */
 export const setupQuery = `query FoyerSetup {
   shop {
@@ -11,8 +17,16 @@ export const setupQuery = `query FoyerSetup {
   currentAppInstallation {
     id
     accessScopes { handle }
+    ${subscriptions}
     config: metafield(namespace: "foyer", key: "config") { value }
     identity: metafield(namespace: "foyer", key: "identity") { value }
+  }
+}`;
+
+/** What the shop pays for. */
+export const planQuery = `query FoyerPlan {
+  currentAppInstallation {
+    ${subscriptions}
   }
 }`;
 

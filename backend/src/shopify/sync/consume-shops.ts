@@ -4,6 +4,7 @@ import { forgetItems } from "../../store/shop-items.ts";
 import { failSync } from "../../store/shop-syncs.ts";
 import { readShop } from "../../store/shops.ts";
 import { AdminApiError } from "../admin-api.ts";
+import { keepPlan } from "../plan/keep-plan.ts";
 import { beginRun } from "./begin-run.ts";
 import { readItemName } from "./item.ts";
 import type { ItemsJob, ShopJob } from "./job.ts";
@@ -47,9 +48,12 @@ async function consume(messages: readonly Message<ShopJob>[], work: () => Promis
 
 async function perform(env: Env, job: ShopJob): Promise<void> {
   if (job.kind === "run") return runSync(env, job);
-  if (job.kind !== "begin") return log("shop_job_unknown", {});
+  if (job.kind !== "begin" && job.kind !== "plan") return log("shop_job_unknown", {});
   const shop = await readShop(env.DB, job.shop);
-  if (shop?.uninstalled_at === null) await beginRun(env, shop, job.plan);
+  if (shop?.uninstalled_at !== null) return;
+  if (job.kind === "begin") await beginRun(env, shop, job.plan);
+  // Once a day also unasked: what Shopify told may have been lost.
+  if (job.kind === "plan" || job.plan === "check") await keepPlan(env, shop);
 }
 
 /** What was tried as often as the queue tries: those who look are told, and the next check finds what is missing. */

@@ -1,7 +1,7 @@
 import type { SyncPlan } from "./plan.ts";
 
 /** What is to be got on with for shops; on the queue. Names what, and does not hold it. */
-export type ShopJob = BeginJob | RunJob | ItemsJob;
+export type ShopJob = BeginJob | RunJob | ItemsJob | PlanJob;
 
 /** A run is to be begun, unless one is at work. */
 interface BeginJob {
@@ -23,4 +23,10 @@ export interface ItemsJob {
   shop: string;
   /** As documents are named: `product:123`. */
   items: string[];
+}
+
+/** What the shop pays for is to be asked. */
+interface PlanJob {
+  kind: "plan";
+  shop: string;
 }

@@ -16,3 +16,11 @@ export const appScopesUpdate: Topic = {
     await saveScopes(env.DB, shop.shop, Scopes.parse(payload).current.join(","), new Date().toISOString());
   },
 };
+
+/** Another plan, or none any more: the shop is asked how it is now, whatever was told. */
+export const appSubscriptionsUpdate: Topic = {
+  subject: () => null,
+  handle: async ({ shop }, env) => {
+    await env.SHOPS.send({ kind: "plan", shop: shop.shop });
+  },
+};

@@ -1,4 +1,4 @@
-import { appScopesUpdate, appUninstalled } from "./app.ts";
+import { appScopesUpdate, appSubscriptionsUpdate, appUninstalled } from "./app.ts";
 import { bulkOperationFinished } from "./bulk-operation.ts";
 import { domainAdded, domainRemoved } from "./domains.ts";
 import { collectionChanged, collectionDeleted, productChanged, productDeleted } from "./items.ts";
@@ -10,6 +10,7 @@ import type { Topic } from "./topic.ts";
 export const topics: Readonly<Record<string, Topic>> = {
   "app/uninstalled": appUninstalled,
   "app/scopes_update": appScopesUpdate,
+  "app_subscriptions/update": appSubscriptionsUpdate,
   "bulk_operations/finish": bulkOperationFinished,
   "collections/create": collectionChanged,
   "collections/update": collectionChanged,

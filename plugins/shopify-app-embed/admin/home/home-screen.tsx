@@ -1,4 +1,6 @@
 import type { ShopStatus } from "../../../../shared-widget/protocol/shopify.ts";
+import { PlanNotice } from "../plan/plan-notice.tsx";
+import { usePlan } from "../plan/use-plan.ts";
 import { say } from "../words.ts";
 import { DataRequests } from "./data-requests.tsx";
 import { EmbedSection } from "./embed-section.tsx";
@@ -6,8 +8,10 @@ import { KnowledgeSection } from "./knowledge-section.tsx";
 import { TestChat } from "./test-chat.tsx";
 
 export function HomeScreen({ shop }: { shop: ShopStatus }) {
+  const plan = usePlan(shop);
   return (
     <s-page heading={say("home_title")}>
+      <PlanNotice shop={shop} plan={plan} />
       <EmbedSection shop={shop} />
       <KnowledgeSection shop={shop} />
       {shop.data_requests.length > 0 && <DataRequests requests={shop.data_requests} />}

@@ -1,26 +1,26 @@
 import type { AnalyticsAnswer } from "../../../../shared-widget/protocol/analytics.ts";
-import type { ShopStatus } from "../../../../shared-widget/protocol/shopify.ts";
+import type { ShopPlan, ShopStatus } from "../../../../shared-widget/protocol/shopify.ts";
 import { ask } from "../api.ts";
 import { Failure } from "../failure.tsx";
 import { useAsked } from "../use-asked.ts";
 import { Waiting } from "../waiting.tsx";
-import { say } from "../words.ts";
-
-/** The app's handle, as `shopify.app.toml` has it. */
-const handle = "foyer-chat";
+import { say, sayDay } from "../words.ts";
+import { PlanNotice } from "./plan-notice.tsx";
+import { pricingPlans } from "./pricing-plans.ts";
+import { usePlan } from "./use-plan.ts";
 
 /** What the shop used this month, and where its plan is chosen: Shopify does the billing. */
 export function PlanScreen({ shop }: { shop: ShopStatus }) {
+  const plan = usePlan(shop);
   const used = useAsked(() => readUse(shop));
-  const [store] = shop.shop.split(".");
   return (
     <s-page heading={say("nav_plan")}>
+      <PlanNotice shop={shop} plan={plan} />
       <s-section heading={say("usage")}>
         {used.value ? (
           <s-stack gap="small">
-            <s-paragraph>{say("usage_answers", { count: used.value.messages_assistant })}</s-paragraph>
+            <AnswersUsed shop={shop} plan={plan} />
             <s-paragraph>{say("usage_conversations", { count: used.value.conversations })}</s-paragraph>
-            <s-paragraph color="subdued">{say("usage_no_limit")}</s-paragraph>
           </s-stack>
         ) : used.error && !used.isAsking ? (
           <Failure error={used.error} again={used.again} />
@@ -30,12 +30,10 @@ export function PlanScreen({ shop }: { shop: ShopStatus }) {
       </s-section>
       <s-section heading={say("billing")}>
         <s-stack gap="base">
+          {plan.name !== null && <s-text type="strong">{plan.name}</s-text>}
           <s-paragraph>{say("billing_says")}</s-paragraph>
           <s-stack direction="inline">
-            <s-button
-              href={`https://admin.shopify.com/store/${store}/charges/${handle}/pricing_plans`}
-              target="_top"
-            >
+            <s-button href={pricingPlans(shop)} target="_top">
               {say("billing_open")}
             </s-button>
           </s-stack>
@@ -45,9 +43,30 @@ export function PlanScreen({ shop }: { shop: ShopStatus }) {
   );
 }
 
+function AnswersUsed({ shop, plan }: { shop: ShopStatus; plan: ShopPlan }) {
+  const { answers, answers_most: most, ends_at } = plan;
+  if (most === null)
+    return (
+      <>
+        <s-paragraph>{say("usage_answers", { count: answers })}</s-paragraph>
+        <s-paragraph color="subdued">{say("usage_no_limit")}</s-paragraph>
+      </>
+    );
+  return (
+    <>
+      <s-paragraph>{say("usage_answers_of", { count: answers, most })}</s-paragraph>
+      {most > 0 && (
+        <s-progress accessibilityLabel={say("usage_label")} value={Math.min(answers, most)} max={most} />
+      )}
+      <s-paragraph color="subdued">
+        {say("usage_counts", { date: sayDay(ends_at, shop.time_zone) })}
+      </s-paragraph>
+    </>
+  );
+}
+
 /** Since the first of the month, by the shop's clock. */
-async function readUse({ widget_id, time_zone }: ShopStatus): Promise<AnalyticsAnswer["total"]> {
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone: time_zone }).format(new Date());
-  const query = new URLSearchParams({ from: `${today.slice(0, 8)}01` });
+async function readUse({ widget_id, plan }: ShopStatus): Promise<AnalyticsAnswer["total"]> {
+  const query = new URLSearchParams({ from: `${plan.month}-01` });
   return (await ask<AnalyticsAnswer>("GET", `/api/analytics/${widget_id}?${query}`)).total;
 }

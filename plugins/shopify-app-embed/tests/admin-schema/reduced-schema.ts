@@ -10,6 +10,8 @@ import {
   isInterfaceType,
   isScalarType,
   isSpecifiedScalarType,
+  isUnionType,
+  type GraphQLUnionType,
   print,
   TypeInfo,
   visit,
@@ -30,6 +32,7 @@ export function reducedSchema(
   const names = [...fields.keys()].toSorted();
   const types = names.map((name) => {
     const type = schema.getType(name);
+    if (isUnionType(type)) return unionSdl(type, fields);
     if (!isCompositeType(type) || !("getFields" in type)) throw new TypeError(`${name} has no fields`);
     const own = Object.values(type.getFields()).filter((field) => fields.get(name)?.has(field.name));
     const interfaces = type.getInterfaces().filter((each) => fields.has(each.name));
@@ -90,6 +93,12 @@ function reached(
         fields.get(each.name)?.add("id");
     }
   return { fields, inputs };
+}
+
+/** Of its types, those that are asked for something. */
+function unionSdl(type: GraphQLUnionType, fields: ReadonlyMap<string, Set<string>>): string {
+  const asked = type.getTypes().filter(({ name }) => fields.has(name));
+  return `union ${type.name} = ${asked.map(({ name }) => name).join(" | ")}`;
 }
 
 function sdlOf({ name, args, type, deprecationReason }: GraphQLField<unknown, unknown>): string {

@@ -1,5 +1,3 @@
-import type { AxeResults } from "axe-core";
-import axe from "axe-core";
 import type { Merchant } from "./merchant.ts";
 import { expect, test } from "./test.ts";
 
@@ -19,16 +17,6 @@ async function settled(merchant: Merchant): Promise<void> {
   await expect(merchant.app.locator("s-section, foyer-console").first()).toBeVisible();
 }
 
-/** Of the app's own page; its navigation is drawn by the admin, and not there. */
-async function violationsOf({ page }: Merchant): Promise<AxeResults["violations"]> {
-  const frame = page.frames().find((each) => new URL(each.url()).pathname.startsWith("/shopify"))!;
-  await frame.evaluate(axe.source);
-  return frame.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(context: object): Promise<AxeResults> } };
-    return (await axe.run({ exclude: ["s-app-nav"] })).violations;
-  });
-}
-
 for (const [size, viewport] of Object.entries(sizes)) {
   test.describe(size, () => {
     test.use({ viewport });
@@ -40,8 +28,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
         const { app } = merchant;
         await expect(app.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
         await settled(merchant);
-        const violations = await violationsOf(merchant);
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+        expect(await merchant.violations()).toEqual([]);
 
         const html = app.locator("html");
         expect(await html.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);

@@ -1,3 +1,4 @@
+import axe, { type AxeResults } from "axe-core";
 import type { BrowserContext, FrameLocator, Locator, Page } from "@playwright/test";
 import type { StandInShop } from "../../../../backend/test/shopify/shop-world.ts";
 import { standInForCdn } from "./shopify-cdn.ts";
@@ -62,6 +63,17 @@ export class Merchant {
 
   section(name: string): Locator {
     return this.app.locator(`s-section[heading="${name}"]`);
+  }
+
+  /** What axe finds of the app's own page; its navigation is drawn by the admin, and not there. */
+  async violations(): Promise<[rule: string, html: string[]][]> {
+    const frame = this.page.frames().find((each) => new URL(each.url()).pathname.startsWith("/shopify"))!;
+    await frame.evaluate(axe.source);
+    const { violations } = await frame.evaluate(() => {
+      const { axe } = window as unknown as { axe: { run(context: object): Promise<AxeResults> } };
+      return axe.run({ exclude: ["s-app-nav"] });
+    });
+    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
   }
 
   get toast(): Locator {

@@ -31,7 +31,8 @@ export const test = base.extend<Omit<Fixtures, "backend">, Pick<Fixtures, "backe
     async ({}, use) => {
       const world = new ShopWorld();
       const mails = await MailProvider.start();
-      const server = await Server.start({ ...shopifySecrets, ...mails.settings });
+      const SHOPIFY_PLANS = JSON.stringify({ starter: 5, professional: 100 });
+      const server = await Server.start({ ...shopifySecrets, ...mails.settings, SHOPIFY_PLANS });
       await use({ server, world, mails });
       await server.close();
       mails.close();
