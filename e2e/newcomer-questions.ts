@@ -49,6 +49,7 @@ export const newcomerQuestions: readonly NewcomerQuestion[] = [
   ask("Does it know my Shopify products?", "docs/shopify.md", "know my Shopify products"),
   ask("Can customers add products to the cart from the chat?", "docs/shopify.md", "the cart"),
   ask("Can my team answer in Shopify's admin?", "docs/shopify.md", "Shopify's admin: the inbox"),
+  ask("What happens when the answers of my Shopify plan are used up?", "docs/shopify.md", "Plans and limits"),
   ask("What happens when I uninstall the Shopify app?", "docs/shopify.md", "Uninstall the Shopify app"),
   ask("Why is the chat not showing on my Shopify store?", "docs/shopify.md", "not showing on my Shopify"),
   ask("How can I add the chat to my Bubble app?", "docs/bubble.md", "add the chat to my Bubble app"),

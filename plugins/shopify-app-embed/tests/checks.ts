@@ -18,6 +18,7 @@ const cart = "tests/storefront/products-19-20.spec.ts";
 const home = "tests/admin/home.spec.ts";
 const everywhere = "tests/admin/everywhere.spec.ts";
 const inbox = "tests/admin/inbox.spec.ts";
+const plan = "tests/admin/plan.spec.ts";
 const src = "../../backend/src/shopify";
 const http = "../../backend/test/shopify";
 const everyScreen =
@@ -329,9 +330,13 @@ export const checks: Checks<Proof> = {
     ],
   },
   30: {
-    "warned at 80 and 100 %, and shoppers can leave a message": ["not shown yet: Plan limits"],
+    "warned at 80 and 100 %, and shoppers can leave a message": [
+      `${http}/plan.test.ts: check 30: at the plan's limit the assistant stops, people do not, and the merchant is warned of it once`,
+      `${plan}: check 30: merchants see their answers come to an end, and shoppers still find somebody`,
+    ],
     "the plan is changed in the admin, with no surprise": [
-      "not shown yet: Plan limits",
+      `${http}/plan.test.ts: check 30: with a larger plan the assistant answers at once, with a smaller one it stops`,
+      `${plan}: check 30: merchants see their answers come to an end, and shoppers still find somebody`,
       "real store: Where plans are chosen",
     ],
   },
