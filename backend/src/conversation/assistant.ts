@@ -27,7 +27,10 @@ type Spent = Pick<
   "model" | "fallbacks" | "tokens_in" | "tokens_out" | "cost_micros" | "question"
 >;
 
-export type WantsPerson = (by: "tool" | "failures", told?: { reason: string; summary: string }) => void;
+export type WantsPerson = (
+  by: "tool" | "failures" | "assistant_off",
+  told?: { reason: string; summary: string },
+) => void;
 
 interface Surroundings {
   env: Env;
@@ -72,9 +75,13 @@ export class Assistant {
 
   /**
    * The visitor's last words want an answer: now, instead of one that has not begun or waits for a tool, or after one
-   * that is being written. `canAsk`: who wants it can be asked something meanwhile.
+   * that is being written. `canAsk`: who wants it can be asked something meanwhile. `isAwaited`: they have just spoken,
+   * so where the assistant is off by now a person is asked for.
    */
-  answer({ canAsk = this.#around.connections.canAskVisitor }: { canAsk?: boolean } = {}): void {
+  answer({
+    canAsk = this.#around.connections.canAskVisitor,
+    isAwaited = false,
+  }: { canAsk?: boolean; isAwaited?: boolean } = {}): void {
     this.#canAsk = canAsk;
     if (this.#turn?.text) {
       this.#askedAgain = true;
@@ -97,7 +104,7 @@ export class Assistant {
     store.keepTurn({ id: turn.id, text: "" });
     connections.broadcast({ type: "typing", role: "assistant", on: true });
     // Not awaited: the open stream keeps the object awake, and frames are handled meanwhile.
-    void this.#run(turn);
+    void this.#run(turn, isAwaited);
   }
 
   /** Ends the answer being written, at once; what was written stays, as `interrupted`, or what was heard of it. */
@@ -153,7 +160,7 @@ export class Assistant {
     return this.#around.store.transcript.newest(20).findLast((message) => message.role !== "system");
   }
 
-  async #run(turn: Turn): Promise<void> {
+  async #run(turn: Turn, isAwaited: boolean): Promise<void> {
     const { env, store, log } = this.#around;
     const startedAt = Date.now();
     const timings: { retrieval_ms?: number; passages?: number } = {};
@@ -165,7 +172,9 @@ export class Assistant {
       return null;
     });
     if (widget?.config.ai_enabled === false) {
-      if (this.#turn === turn) this.#end(turn, null);
+      if (this.#turn !== turn) return;
+      this.#end(turn, null);
+      if (isAwaited) this.#around.onWantsPerson("assistant_off");
       return;
     }
     // Without its config nobody can say who is to answer, or what: the turn fails, and says so.
@@ -277,7 +286,8 @@ export class Assistant {
     if (left || spent) this.#count(stored, spent);
     if (stored) onStored(stored);
     connections.broadcast({ type: "typing", role: "assistant", on: false });
-    if (this.#askedAgain && store.opened.mode === "ai") this.answer({ canAsk: this.#canAsk });
+    if (this.#askedAgain && store.opened.mode === "ai")
+      this.answer({ canAsk: this.#canAsk, isAwaited: true });
     else this.#tellQuiet();
   }
 

@@ -340,7 +340,7 @@ export class Conversation extends DurableObject<Env> {
     const widget = await this.#widget.read().catch(() => null);
     if (!widget || this.#store.record?.mode !== "ai") return;
     const { config } = widget;
-    await this.#handover.request(by, null, { config, ...told, isWish: by === "tool" });
+    await this.#handover.request(by, null, { config, ...told, isWish: by !== "failures" });
   }
 
   /** For `/health`: objects can be reached. */
