@@ -8,6 +8,6 @@ export function embedConfig(
   { config }: Widget,
   { origin, panel }: { origin: string; panel: string },
 ): Record<string, unknown> {
-  const { widget_id, color, theme, look, launcher_label, proactive } = config;
-  return { widget_id, origin, panel, look: { color, theme, look, launcher_label, proactive } };
+  const { widget_id, color, theme, look, launcher_label, proactive, verified_only } = config;
+  return { widget_id, origin, panel, look: { color, theme, look, launcher_label, proactive, verified_only } };
 }

@@ -7,7 +7,14 @@ const config = {
   widget_id: "w1",
   origin: "https://chat.example.com",
   panel: "https://chat.example.com/widget/0.1.0-abc/panel.js",
-  look: { color: "#d6336c", launcher_label: "Ask us", look: "sketch", theme: "dark", proactive: [] },
+  look: {
+    color: "#d6336c",
+    launcher_label: "Ask us",
+    look: "sketch",
+    theme: "dark",
+    proactive: [],
+    verified_only: true,
+  },
 };
 const identity = "identity-secret-of-this-shop";
 const customer = { id: 7_000_000_000_001, email: "ada@example.com", first_name: "Ada" };
@@ -40,6 +47,7 @@ test("prints what the loader is told, and the loader takes it", () => {
       theme: "dark",
       look: "sketch",
       proactive: [],
+      verified_only: true,
     },
   });
 });

@@ -129,6 +129,7 @@ test("a config that the host knows is drawn, and nobody is asked for it", async 
     theme: "auto",
     look: "clean",
     proactive: [],
+    verified_only: false,
   };
   foyer().load({ widgetId: "known", endpoint, panel, config: known });
   await shown("known");

@@ -36,7 +36,15 @@ export interface FoyerSettings {
 /** What is needed of the config while nobody has opened the chat. */
 export type LauncherConfig = Pick<
   PublicConfig,
-  "widget_id" | "color" | "launcher_label" | "launcher_position" | "language" | "theme" | "look" | "proactive"
+  | "widget_id"
+  | "color"
+  | "launcher_label"
+  | "launcher_position"
+  | "language"
+  | "theme"
+  | "look"
+  | "proactive"
+  | "verified_only"
 >;
 
 /** Settings that are attributes of the same name on `<foyer-chat>`, beside `widget-id`. */
