@@ -132,12 +132,15 @@ test("check 30: at the plan's limit the assistant stops, people do not, and the 
   });
   expect([asked.status, asked.body.code]).toEqual([403, "forbidden"]);
 
-  expect(await answers(installed)).toBe(false);
   await eventually(
     async () => mails.to(address),
     (sent) => sent.length > 1,
   );
+  await pause(2_000);
+  const { calls } = mails;
+  expect(await answers(installed)).toBe(false);
   await pause(3_000);
+  expect(mails.calls).toBe(calls);
   expect(about(mails.to(address))).toEqual([
     "Demo: 4 of 5 answers used",
     "Demo: this month’s answers are used up",
