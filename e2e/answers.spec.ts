@@ -19,7 +19,7 @@ test("an answer is streamed word by word and ends with sources that say so", asy
   const lengths = await page.evaluate(() => (window as unknown as { lengths: number[] }).lengths);
   expect(lengths.length).toBeGreaterThan(3);
   expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
-  await expect(answer).toContainText("wp_footer");
+  await expect(answer).toContainText("Upload Plugin");
 
   const source = sourcesOf(answer).first();
   await expect(source).toContainText("WordPress");
@@ -92,7 +92,7 @@ test("an answer can be stopped, and what was written stays", async ({ foyer, vis
 
   await answer.getByRole("button", { name: "Try again" }).click();
   await visitor.whole(visitor.answers.nth(1));
-  await expect(visitor.answers.nth(1)).toContainText("wp_footer");
+  await expect(visitor.answers.nth(1)).toContainText("Upload Plugin");
   await expect(visitor.said).toHaveCount(1);
 });
 

@@ -50,7 +50,7 @@ test("an answer that a killed server leaves behind is shown as cut off, and can 
     await again.getByRole("button", { name: "Try again" }).click();
     const whole = visitor.answers.nth(3);
     await visitor.whole(whole);
-    await expect(whole).toContainText("wp_footer");
+    await expect(whole).toContainText("Upload Plugin");
     await expect(visitor.answers).toHaveCount(4);
     await expect(visitor.said).toHaveCount(3);
     const after = await foyer.history(id);

@@ -20,7 +20,7 @@ test("where a proxy refuses WebSockets the whole chat works by event stream", as
     await visitor.writing();
     const answer = visitor.answers.first();
     await visitor.whole(answer);
-    await expect(answer).toContainText("wp_footer");
+    await expect(answer).toContainText("Upload Plugin");
     await expect(visitor.said.locator(".meta")).not.toContainText("Sending");
 
     const id = await visitor.conversation();

@@ -1,4 +1,10 @@
-import { createServer, request } from "node:http";
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+  createServer,
+  request,
+} from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 
 export interface Proxy {
@@ -6,6 +12,30 @@ export interface Proxy {
   /** Ends every connection there is, as a bad network does. New ones are taken. */
   cut(): void;
   close(): Promise<void>;
+}
+
+/**
+ * Asks somebody else what came in, and gives back the answer as it comes. The WordPress plugin's tests, which are no part
+ * of this workspace, call it too.
+ *
+ * @public
+ */
+export function passOn(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { hostname, port, headers }: { hostname: string; port: string; headers: IncomingHttpHeaders },
+): void {
+  const onward = request(
+    { hostname, port, path: incoming.url, method: incoming.method, headers },
+    (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      outgoing.flushHeaders();
+      answer.pipe(outgoing);
+    },
+  );
+  onward.on("error", () => outgoing.destroy());
+  outgoing.on("close", () => onward.destroy());
+  incoming.pipe(onward);
 }
 
 /** What stands between a visitor and the backend in an office: refuses to upgrade, or speaks for another address. */
@@ -17,18 +47,7 @@ export async function startProxy(
   const forwarded = address === undefined ? {} : { "cf-connecting-ip": address };
   const sockets = new Set<Socket>();
   const server = createServer((incoming, outgoing) => {
-    const headers = { ...incoming.headers, ...forwarded };
-    const onward = request(
-      { hostname, port, path: incoming.url, method: incoming.method, headers },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        outgoing.flushHeaders();
-        answer.pipe(outgoing);
-      },
-    );
-    onward.on("error", () => outgoing.destroy());
-    outgoing.on("close", () => onward.destroy());
-    incoming.pipe(onward);
+    passOn(incoming, outgoing, { hostname, port, headers: { ...incoming.headers, ...forwarded } });
   });
   server.on("connection", (socket) => {
     sockets.add(socket);

@@ -21,7 +21,7 @@ test("an answer that was being written at a reload is there afterwards, whole an
   await expect(visitor.answers).toHaveCount(1);
   await visitor.whole(visitor.answers.first());
   await expect(sourcesOf(visitor.answers.first())).not.toHaveCount(0);
-  await expect(visitor.answers.first()).toContainText("wp_footer");
+  await expect(visitor.answers.first()).toContainText("Upload Plugin");
   const history = await foyer.history(id);
   expect(history.map(({ seq, role, status }) => ({ seq, role, status }))).toEqual([
     { seq: 1, role: "visitor", status: "complete" },

@@ -7,19 +7,11 @@ import { saveWidget } from "../store/widgets.ts";
 import type { Caller } from "./caller.ts";
 import type { Conversation } from "./conversation.ts";
 import { Client } from "./test/client.ts";
+import { visitor } from "./test/visitor.ts";
 import { ToolUses } from "./tool-uses.ts";
 
 const now = "2026-01-01T00:00:00.000Z";
 const widget = { widget_id: "w", org_id: "o" };
-const exp = 4_000_000_000;
-const visitor: Caller = {
-  kind: "visitor",
-  visitor_id: "v",
-  widget_id: "w",
-  verified: false,
-  address: "a",
-  exp,
-};
 const ada: Caller = { kind: "key", org_id: "o", agent: { id: "ada", name: "Ada" }, from: "192.0.2.1" };
 const use = (id: string) => ({
   id,

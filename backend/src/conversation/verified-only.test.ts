@@ -6,17 +6,10 @@ import { readWidget, saveWidget } from "../store/widgets.ts";
 import type { Caller } from "./caller.ts";
 import type { Conversation } from "./conversation.ts";
 import { Client } from "./test/client.ts";
+import { visitor } from "./test/visitor.ts";
 
 const now = "2026-01-01T00:00:00.000Z";
 const widget = { widget_id: "w", org_id: "o" };
-const anonymous = {
-  kind: "visitor",
-  visitor_id: "v",
-  widget_id: "w",
-  verified: false,
-  address: "a",
-  exp: 4_000_000_000,
-} satisfies Caller;
 
 let stub: DurableObjectStub<Conversation>;
 
@@ -40,7 +33,7 @@ beforeEach(async () => {
 });
 
 test("who came in before says nothing more: no message, no wish, no address, no file", async () => {
-  const client = await openThenClose(anonymous);
+  const client = await openThenClose(visitor);
   client.say("m1");
   client.send({ type: "handoff", on: true });
   client.send({ type: "contact", email: "ada@example.com", consent: true });
@@ -48,18 +41,18 @@ test("who came in before says nothing more: no message, no wish, no address, no 
   expect(client.of("error").map(({ code }) => code)).toEqual(Array(3).fill("identity_required"));
   expect(client.of("error")[0]?.id).toBe("m1");
   expect(client.messages).toEqual([]);
-  expect(await stub.mayAddFile(anonymous)).toMatchObject({ ok: false, code: "identity_required" });
+  expect(await stub.mayAddFile(visitor)).toMatchObject({ ok: false, code: "identity_required" });
 });
 
 test("whom the site vouches for goes on", async () => {
-  const client = await openThenClose({ ...anonymous, verified: true });
+  const client = await openThenClose({ ...visitor, verified: true });
   client.say("m1");
   await client.until(() => client.messages.some(({ role }) => role === "assistant"));
   expect(client.of("error")).toEqual([]);
 });
 
 test("a call goes on: on the telephone nobody can log in", async () => {
-  const client = await openThenClose({ ...anonymous, isCall: true });
+  const client = await openThenClose({ ...visitor, isCall: true });
   client.say("m1");
   await client.until(() => client.messages.some(({ role }) => role === "assistant"));
   expect(client.of("error")).toEqual([]);

@@ -1,6 +1,7 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer, request } from "node:http";
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { type AddressInfo, type Socket, connect } from "node:net";
 import type { Duplex } from "node:stream";
+import { passOn } from "../../../../e2e/proxy.ts";
 
 /** Each as the network or whatever stands before a backend shows it. */
 export const faults = [
@@ -103,7 +104,12 @@ export class FaultyBackend {
     if (incoming.method !== "OPTIONS")
       this.calls.push({ method: incoming.method!, path: incoming.url!, by: isPhp ? "php" : "browser" });
     if (isPhp) this.#inspect(incoming);
-    if (fault === null) this.#pass(incoming, outgoing);
+    if (fault === null)
+      passOn(incoming, outgoing, {
+        hostname: this.#target.hostname,
+        port: this.#target.port,
+        headers: incoming.headers,
+      });
     else {
       incoming.resume();
       incoming.on("end", () => misbehave(fault, outgoing, incoming.headers.origin));
@@ -119,19 +125,6 @@ export class FaultyBackend {
     if (url!.includes(key)) this.complaints.push(`The key is in the address of ${method}.`);
     if (Number(headers["content-length"] ?? 0) > 0 && headers["content-type"] !== "application/json")
       this.complaints.push(`${method} ${url} sends ${headers["content-type"]}.`);
-  }
-
-  #pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const { hostname, port } = this.#target;
-    const { method, url: path, headers } = incoming;
-    const onward = request({ hostname, port, path, method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      outgoing.flushHeaders();
-      answer.pipe(outgoing);
-    });
-    onward.on("error", () => outgoing.destroy());
-    outgoing.on("close", () => onward.destroy());
-    incoming.pipe(onward);
   }
 
   #upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -4,7 +4,7 @@ import { readTeamcity } from "./teamcity.ts";
 const begun = `
 ##teamcity[testCount count='4' flowId='7']
 
-##teamcity[testSuiteStarted name='/work/tests/phpunit' flowId='7']
+##teamcity[testSuiteStarted name='/site/tests/phpunit' flowId='7']
 
 ##teamcity[testSuiteStarted name='Foyer\\Chat\\Tests\\QueueTest' locationHint='php_qn://x' flowId='7']
 
