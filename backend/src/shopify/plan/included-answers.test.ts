@@ -15,9 +15,9 @@ test.each([
 });
 
 test("where the operator has named no plan nothing is limited", () => {
-  for (const SHOPIFY_PLANS of [undefined, "", " ", "{}"]) {
-    expect(hasLimits({ SHOPIFY_PLANS })).toBe(false);
-    expect(includedAnswers({ SHOPIFY_PLANS }, null)).toBe(null);
+  for (const unnamed of [{}, ...["", " ", "{}"].map((SHOPIFY_PLANS) => ({ SHOPIFY_PLANS }))]) {
+    expect(hasLimits(unnamed)).toBe(false);
+    expect(includedAnswers(unnamed, null)).toBe(null);
   }
   expect(hasLimits(env)).toBe(true);
 });
