@@ -1,23 +1,14 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { build } from "./build.ts";
-import { ensureChromium } from "./chromium.ts";
-import { root } from "./paths.ts";
-import { type SuiteResult, judge, readPlaywrightReport, readVitestReport } from "./test-report.ts";
+import { type Suite, runSuite } from "./run-suite.ts";
+import type { SuiteResult } from "./test-report.ts";
 
-type Runner = "vitest" | "playwright" | "node";
-
-interface Suite {
+interface NamedSuite extends Suite {
   /** What `npm test -- <kind>` selects. */
   kind: "unit" | "workerd" | "http" | "browser" | "wordpress" | "shopify" | "chaos";
   name: string;
-  runner: Runner;
-  args: string[];
 }
 
-const suites: Suite[] = [
+const suites: NamedSuite[] = [
   { kind: "unit", name: "shared-widget", runner: "vitest", args: ["run", "--root", "shared-widget"] },
   { kind: "unit", name: "Bubble plugin", runner: "vitest", args: ["run", "--root", "plugins/bubble"] },
   { kind: "unit", name: "scripts", runner: "vitest", args: ["run", "--config", "scripts/vitest.config.ts"] },
@@ -45,7 +36,7 @@ const suites: Suite[] = [
 ];
 
 /** Minutes, not seconds: for CI, and for whoever names it. */
-const chaos: Suite = { kind: "chaos", name: "kill -9", runner: "node", args: ["e2e/chaos/chaos.ts"] };
+const chaos: NamedSuite = { kind: "chaos", name: "kill -9", runner: "node", args: ["e2e/chaos/chaos.ts"] };
 
 const wanted = process.argv.slice(2);
 const known = [...suites, chaos];
@@ -63,7 +54,7 @@ await buildOrReport();
 for (const suite of chosen) {
   console.log(`\n── ${suite.name} ${"─".repeat(Math.max(0, 90 - suite.name.length))}\n`);
   const started = performance.now();
-  const result = await run(suite);
+  const result = await runSuite(suite);
   results.push({ ...suite, result, seconds: (performance.now() - started) / 1_000 });
 }
 report();
@@ -78,61 +69,6 @@ async function buildOrReport(): Promise<void> {
     const result = { passed: 0, failed: 1, skipped: [], failures: [String(error).split("\n")[0]!] };
     results.push({ kind: "build", name: "build", result, seconds: (performance.now() - started) / 1_000 });
   }
-}
-
-async function run(suite: Suite): Promise<SuiteResult> {
-  const env: NodeJS.ProcessEnv = { ...process.env };
-  if (suite.runner === "playwright") {
-    const chromium = ensureChromium();
-    if (chromium === undefined) {
-      const failure =
-        "no Chromium: install one (Debian: apt-get install chromium) or name one in CHROMIUM_PATH, then run this again";
-      return { passed: 0, failed: 1, skipped: [], failures: [failure] };
-    }
-    env["CHROMIUM_PATH"] = chromium;
-  }
-  const folder = mkdtempSync(join(tmpdir(), "foyer-test-"));
-  const file = join(folder, "report.json");
-  env["PLAYWRIGHT_JSON_OUTPUT_NAME"] = file;
-  const exitCode = await spawned(suite.runner, [...suite.args, ...reporters(suite.runner, file)], env);
-  const result = existsSync(file) ? readReport(suite.runner, readFileSync(file, "utf8")) : undefined;
-  rmSync(folder, { recursive: true });
-  return judge(result, exitCode);
-}
-
-/** One report for whoever watches, one in the file. */
-function reporters(runner: Runner, file: string): string[] {
-  if (runner === "vitest") return ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  return runner === "playwright" ? ["--reporter=list,json"] : [`--report=${file}`];
-}
-
-function readReport(runner: Runner, text: string): SuiteResult {
-  if (runner === "vitest") return readVitestReport(JSON.parse(text));
-  return runner === "playwright" ? readPlaywrightReport(JSON.parse(text)) : JSON.parse(text);
-}
-
-async function spawned(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<number | null> {
-  const child = spawn(
-    command === "node" ? process.execPath : join(root, "node_modules", ".bin", command),
-    args,
-    {
-      cwd: root,
-      env,
-      stdio: "inherit",
-    },
-  );
-  const stop = (signal: NodeJS.Signals): void => {
-    child.kill(signal);
-    process.exitCode = 130;
-  };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
-  const code = await new Promise<number | null>((resolve) => {
-    child.once("error", () => resolve(null));
-    child.once("exit", resolve);
-  });
-  process.off("SIGINT", stop).off("SIGTERM", stop);
-  if (process.exitCode === 130) process.exit();
-  return code;
 }
 
 function report(): void {

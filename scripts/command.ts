@@ -10,12 +10,11 @@ export interface CommandOptions {
   cwd?: string;
   /** Beside this process's own. */
   env?: Record<string, string>;
-  /** Whether whoever watches sees what it says. */
-  isShown?: boolean;
   /** For its standard input. */
   input?: string;
 }
 
+/** Without a word to whoever watches. It throws nothing: a command that is not there has no code. */
 export async function run(command: string, args: string[], options: CommandOptions = {}): Promise<Ended> {
   const child = spawn(command, args, {
     cwd: options.cwd,
@@ -27,10 +26,7 @@ export async function run(command: string, args: string[], options: CommandOptio
   child.stdin.end(options.input);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-      if (options.isShown === true) process.stdout.write(text);
-    });
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   }
   const code = await new Promise<number | null>((resolve) => {
     child.once("error", (error) => {

@@ -1,6 +1,6 @@
-import type { SuiteResult } from "../../../../scripts/test-report.ts";
+import type { SuiteResult } from "./test-report.ts";
 
-/** What the steps of a run came to, and how long each took. A step that fails does not hide the others. */
+/** What the steps of a plugin's run came to, and how long each took. A step that fails does not hide the others. */
 export class Steps {
   readonly result: Required<SuiteResult> = { passed: 0, failed: 0, skipped: [], failures: [], unsteady: [] };
   readonly #times: { name: string; seconds: number }[] = [];
