@@ -38,7 +38,10 @@ export async function run(command: string, args: string[], options: CommandOptio
   return { code, output };
 }
 
-/** Throws with what it said where it fails. */
+/**
+ * Throws with what it said where it fails.
+ * @public to the plugins' tests, which have modules of their own.
+ */
 export async function demand(command: string, args: string[], options: CommandOptions = {}): Promise<string> {
   const { code, output } = await run(command, args, options);
   if (code !== 0) throw new Error(`${command} ${args[0] ?? ""} ended with ${code}. ${output.trim()}`);

@@ -7,7 +7,7 @@ import { root } from "./paths.ts";
 import { type SuiteResult, judge, readPlaywrightReport, readVitestReport } from "./test-report.ts";
 
 /** `node`: a script of ours that writes a `SuiteResult` to the file of its `--report`. */
-export type Runner = "vitest" | "playwright" | "node";
+type Runner = "vitest" | "playwright" | "node";
 
 export interface Suite {
   runner: Runner;
