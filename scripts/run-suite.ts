@@ -17,8 +17,14 @@ export interface Suite {
   env?: Record<string, string>;
 }
 
-/** Runs a suite to its end in front of whoever watches, and reads the report it leaves. It throws nothing. */
-export async function runSuite({ runner, args, env = {} }: Suite): Promise<SuiteResult> {
+/**
+ * Runs a suite to its end, and reads the report it leaves. What it says is for whoever watches, or for `listen` where
+ * that is given. It throws nothing.
+ */
+export async function runSuite(
+  { runner, args, env = {} }: Suite,
+  listen?: (text: string) => void,
+): Promise<SuiteResult> {
   const given: NodeJS.ProcessEnv = { ...process.env, ...env };
   if (runner === "playwright") {
     const chromium = ensureChromium();
@@ -32,7 +38,7 @@ export async function runSuite({ runner, args, env = {} }: Suite): Promise<Suite
   const folder = mkdtempSync(join(tmpdir(), "foyer-test-"));
   const file = join(folder, "report.json");
   given["PLAYWRIGHT_JSON_OUTPUT_NAME"] = file;
-  const exitCode = await spawned(runner, [...args, ...reporters(runner, file)], given);
+  const exitCode = await spawned(runner, [...args, ...reporters(runner, file)], given, listen);
   const result = existsSync(file) ? readReport(runner, readFileSync(file, "utf8")) : undefined;
   rmSync(folder, { recursive: true });
   return judge(result, exitCode);
@@ -49,9 +55,16 @@ function readReport(runner: Runner, text: string): SuiteResult {
   return runner === "playwright" ? readPlaywrightReport(JSON.parse(text)) : JSON.parse(text);
 }
 
-async function spawned(runner: Runner, args: string[], env: NodeJS.ProcessEnv): Promise<number | null> {
+async function spawned(
+  runner: Runner,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  listen?: (text: string) => void,
+): Promise<number | null> {
   const command = runner === "node" ? process.execPath : join(root, "node_modules", ".bin", runner);
-  const child = spawn(command, args, { cwd: root, env, stdio: "inherit" });
+  const child = spawn(command, args, { cwd: root, env, stdio: listen === undefined ? "inherit" : "pipe" });
+  if (listen !== undefined)
+    for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding("utf8").on("data", listen);
   const stop = (signal: NodeJS.Signals): void => {
     child.kill(signal);
     process.exitCode = 130;
@@ -59,7 +72,7 @@ async function spawned(runner: Runner, args: string[], env: NodeJS.ProcessEnv): 
   process.on("SIGINT", stop).on("SIGTERM", stop);
   const code = await new Promise<number | null>((resolve) => {
     child.once("error", () => resolve(null));
-    child.once("exit", resolve);
+    child.once("close", resolve);
   });
   process.off("SIGINT", stop).off("SIGTERM", stop);
   if (process.exitCode === 130) process.exit();

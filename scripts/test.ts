@@ -8,56 +8,95 @@ interface NamedSuite extends Suite {
   name: string;
 }
 
-const suites: NamedSuite[] = [
-  { kind: "unit", name: "shared-widget", runner: "vitest", args: ["run", "--root", "shared-widget"] },
-  { kind: "unit", name: "Bubble plugin", runner: "vitest", args: ["run", "--root", "plugins/bubble"] },
-  { kind: "unit", name: "scripts", runner: "vitest", args: ["run", "--config", "scripts/vitest.config.ts"] },
-  { kind: "workerd", name: "backend in workerd", runner: "vitest", args: ["run", "--root", "backend"] },
-  {
-    kind: "http",
-    name: "backend over HTTP",
-    runner: "vitest",
-    args: ["run", "--config", "backend/test/vitest.config.ts"],
-  },
-  { kind: "browser", name: "e2e in Chromium", runner: "playwright", args: ["test", "--config", "e2e"] },
-  {
-    kind: "browser",
-    name: "Bubble in Chromium",
-    runner: "playwright",
-    args: ["test", "--config", "plugins/bubble"],
-  },
-  { kind: "wordpress", name: "WordPress plugin", runner: "node", args: ["plugins/wordpress/tests/run.ts"] },
-  {
-    kind: "shopify",
-    name: "Shopify extension",
-    runner: "node",
-    args: ["plugins/shopify-app-embed/tests/run.ts"],
-  },
-];
-
-/** Minutes, not seconds: for CI, and for whoever names it. */
+/** Minutes, not seconds: for CI, which says so by `CHAOS`, and for whoever names it. */
 const chaos: NamedSuite = { kind: "chaos", name: "kill -9", runner: "node", args: ["e2e/chaos/chaos.ts"] };
 
+/**
+ * One stage after another. The lanes of a stage run side by side, the suites of a lane one after another: half of the
+ * time of kill -9 is waiting. Nothing runs beside a browser, whose tests look at time.
+ */
+const stages: NamedSuite[][][] = [
+  [
+    [
+      { kind: "unit", name: "shared-widget", runner: "vitest", args: ["run", "--root", "shared-widget"] },
+      { kind: "unit", name: "Bubble plugin", runner: "vitest", args: ["run", "--root", "plugins/bubble"] },
+      {
+        kind: "unit",
+        name: "scripts",
+        runner: "vitest",
+        args: ["run", "--config", "scripts/vitest.config.ts"],
+      },
+      { kind: "workerd", name: "backend in workerd", runner: "vitest", args: ["run", "--root", "backend"] },
+    ],
+    [chaos],
+  ],
+  [
+    [
+      {
+        kind: "http",
+        name: "backend over HTTP",
+        runner: "vitest",
+        args: ["run", "--config", "backend/test/vitest.config.ts"],
+      },
+    ],
+  ],
+  [
+    [
+      { kind: "browser", name: "e2e in Chromium", runner: "playwright", args: ["test", "--config", "e2e"] },
+      {
+        kind: "browser",
+        name: "Bubble in Chromium",
+        runner: "playwright",
+        args: ["test", "--config", "plugins/bubble"],
+      },
+      {
+        kind: "wordpress",
+        name: "WordPress plugin",
+        runner: "node",
+        args: ["plugins/wordpress/tests/run.ts"],
+      },
+      {
+        kind: "shopify",
+        name: "Shopify extension",
+        runner: "node",
+        args: ["plugins/shopify-app-embed/tests/run.ts"],
+      },
+    ],
+  ],
+];
+
 const wanted = process.argv.slice(2);
-const known = [...suites, chaos];
-const unknown = wanted.filter((kind) => known.every((suite) => suite.kind !== kind));
+const kinds = [...new Set(stages.flat(2).map(({ kind }) => kind))];
+const unknown = wanted.filter((kind) => !kinds.some((known) => known === kind));
 if (unknown.length > 0) {
-  const kinds = [...new Set(known.map((suite) => suite.kind))].join(" | ");
-  console.error(`There is no kind of test called ${unknown.join(", ")}. npm test -- [${kinds}]`);
+  console.error(`There is no kind of test called ${unknown.join(", ")}. npm test -- [${kinds.join(" | ")}]`);
   process.exit(2);
 }
+const isChosen = (suite: NamedSuite): boolean =>
+  wanted.length === 0 ? suite !== chaos || process.env["CHAOS"] !== undefined : wanted.includes(suite.kind);
 
-const everything = process.env["CHAOS"] === undefined ? suites : known;
-const chosen = wanted.length === 0 ? everything : known.filter((suite) => wanted.includes(suite.kind));
 const results: { kind: string; name: string; result: SuiteResult; seconds: number }[] = [];
 await buildOrReport();
-for (const suite of chosen) {
-  console.log(`\n── ${suite.name} ${"─".repeat(Math.max(0, 90 - suite.name.length))}\n`);
-  const started = performance.now();
-  const result = await runSuite(suite);
-  results.push({ ...suite, result, seconds: (performance.now() - started) / 1_000 });
+for (const stage of stages) {
+  const lanes = stage.map((lane) => lane.filter(isChosen)).filter((lane) => lane.length > 0);
+  // Whoever watches reads one at a time.
+  await Promise.all(lanes.map((lane, n) => runLane(lane, { isHeld: n > 0 })));
 }
 report();
+
+/** `isHeld`: what a suite says is shown once it has ended. */
+async function runLane(lane: NamedSuite[], { isHeld }: { isHeld: boolean }): Promise<void> {
+  for (const suite of lane) {
+    const title = `\n── ${suite.name} ${"─".repeat(Math.max(0, 90 - suite.name.length))}\n`;
+    const started = performance.now();
+    if (isHeld) console.log(`${suite.name} runs beside, and is shown when it has ended.`);
+    else console.log(title);
+    let held = "";
+    const result = await runSuite(suite, isHeld ? (text) => (held += text) : undefined);
+    if (isHeld) console.log(`${title}\n${held}`);
+    results.push({ ...suite, result, seconds: (performance.now() - started) / 1_000 });
+  }
+}
 
 /** Sources that do not build are one failure; the suites that need no build still say what they know. */
 async function buildOrReport(): Promise<void> {
