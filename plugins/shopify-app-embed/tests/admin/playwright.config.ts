@@ -4,7 +4,9 @@ const { launchOptions } = e2e.use!;
 
 export default {
   ...e2e,
-  testDir: ".",
+  testDir: "..",
+  // The journey needs the servers of these, and no others.
+  testMatch: ["admin/*.spec.ts", "journey/*.spec.ts"],
   globalSetup: "./global-setup.ts",
   outputDir: "../../../../test-results/shopify-admin",
   use: {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test as base } from "../../../../e2e/test.ts";
 import { Visitor } from "../../../../e2e/visitor.ts";
 import { MailProvider } from "../../../../backend/test/mail-provider.ts";
@@ -21,6 +21,8 @@ interface Fixtures {
   backend: Backend;
   shop: StandInShop;
   merchant: Merchant;
+  /** The browser of the shop's customers, which is not the merchant's. */
+  customers: BrowserContext;
   /** Opens the shop as its customers see it: what the theme reads is what the app wrote there. */
   storefront: (customer?: ShopPage["customer"]) => Promise<Visitor>;
 }
@@ -32,7 +34,13 @@ export const test = base.extend<Omit<Fixtures, "backend">, Pick<Fixtures, "backe
       const world = new ShopWorld();
       const mails = await MailProvider.start();
       const SHOPIFY_PLANS = JSON.stringify({ starter: 5, professional: 100 });
-      const server = await Server.start({ ...shopifySecrets, ...mails.settings, SHOPIFY_PLANS });
+      const server = await Server.start({
+        ...shopifySecrets,
+        ...mails.settings,
+        SHOPIFY_PLANS,
+        // A shop may name a model that is on this machine.
+        WEBHOOKS_ALLOW_PRIVATE: "1",
+      });
       await use({ server, world, mails });
       await server.close();
       mails.close();
@@ -48,15 +56,18 @@ export const test = base.extend<Omit<Fixtures, "backend">, Pick<Fixtures, "backe
     await use(merchant);
     if (!merchant.isRefused) expect.soft(merchant.complaints).toEqual([]);
   },
-  storefront: async ({ browser, shop }, use) => {
+  customers: async ({ browser }, use) => {
     const context = await browser.newContext();
+    await use(context);
+    await context.close();
+  },
+  storefront: async ({ customers, shop }, use) => {
     await use(async (customer) => {
-      const page = await context.newPage();
+      const page = await customers.newPage();
       await serveStorefront(page, shop, customer);
       await page.goto(`https://${shop.primaryHost}/`);
       return new Visitor(page);
     });
-    await context.close();
   },
 });
 
