@@ -43,9 +43,12 @@ export function useAsked<T>(ask: () => Promise<T>, key = ""): AskedFor<T> {
 
 /** Runs `work` every so often while the page is looked at and `isWanted`. */
 export function useEvery(ms: number, isWanted: boolean, work: () => Promise<void>): void {
+  // A page that is drawn anew for something else must not begin the wait anew.
+  const latest = useRef(work);
+  latest.current = work;
   useEffect(() => {
     if (!isWanted) return undefined;
-    const timer = setInterval(() => document.hidden || void work(), ms);
+    const timer = setInterval(() => document.hidden || void latest.current(), ms);
     return () => clearInterval(timer);
-  }, [ms, isWanted, work]);
+  }, [ms, isWanted]);
 }

@@ -83,6 +83,8 @@ test("check 18: two clicks and no text typed lead from the installation to the f
   const answer = await customer.ask("Within how many days can I return a parcel?");
   await expect(answer).toContainText("thirty days");
   expect(performance.now() - started).toBeLessThan(60_000);
+  // The page hears of it by itself.
+  await expect(merchant.section("What the assistant knows")).toContainText("Up to date");
 });
 
 test("the chat can be tried where the merchant is", async ({ merchant }) => {
