@@ -20,6 +20,8 @@ export interface ShopPage {
   design_mode?: boolean;
   customer?: { id: number; email: string; first_name: string };
   product?: { id: number };
+  /** How many things are in the cart. */
+  cart?: number;
   /** The shop's clock, Unix seconds; else this machine's. */
   signedAt?: number;
 }
@@ -35,7 +37,7 @@ export function renderEmbed(page: ShopPage): string {
       app: { metafields: { foyer: { config: { value: config }, identity: { value: identity } } } },
       request: { locale: { iso_code: locale }, page_type, design_mode },
       localization: { country: { iso_code: "DE" } },
-      cart: { currency: { iso_code: "EUR" }, item_count: 2 },
+      cart: { currency: { iso_code: "EUR" }, item_count: page.cart ?? 2 },
       customer: page.customer,
       product: page.product,
     },

@@ -1,91 +1,29 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { ModelProvider } from "../../../../backend/test/model-provider.ts";
-import { Server } from "../../../../backend/test/server.ts";
-import { ShopWorld, shopifySecrets, type StandInShop } from "../../../../backend/test/shopify/shop-world.ts";
-import { UcpEndpoint } from "../../../../backend/test/shopify/ucp-endpoint.ts";
 import type { Page } from "@playwright/test";
+import { SellingShop } from "./selling-shop.ts";
 import type { ShopVisit } from "./shop.ts";
 import { expect, shopPage, test } from "./test.ts";
+import { themeActions } from "./theme-actions.ts";
 
 // Everyone here speaks to one model and one shop.
 test.describe.configure({ mode: "serial" });
 
-let world: ShopWorld;
-let model: ModelProvider;
-let server: Server;
-let shop: StandInShop;
-let endpoint: UcpEndpoint;
-let widget_id: string;
+let shop: SellingShop;
 
 test.beforeAll(async () => {
-  world = new ShopWorld();
-  model = await ModelProvider.start();
-  server = await Server.start({ ...shopifySecrets, OPENAI_API_KEY: "sk-test", OPENAI_BASE_URL: model.url });
-  shop = world.open();
-  endpoint = new UcpEndpoint(shop.domain);
-  shop.other = (request) => endpoint.answer(request);
-  const token = await shop.sessionToken();
-  const setup = await server.call("POST", "/shopify/setup", { token });
-  widget_id = setup.body.widget_id;
-  const saved = await server.call("GET", `/api/config/${widget_id}`, { token });
-  const config = { ...saved.body, allowed_origins: [process.env["SHOP_URL"]!] };
-  const put = await server.call("POST", "/api/config", { token, body: config });
-  expect([setup.status, put.status]).toEqual([200, 200]);
+  shop = await SellingShop.open([process.env["SHOP_URL"]!]);
 });
 test.afterAll(async () => {
-  await server?.close();
-  model?.close();
-  world?.close();
+  await shop?.close();
 });
 test.beforeEach(async ({ page }) => {
-  model.writes = ({ messages }) =>
-    messages.at(-1)?.role === "tool"
-      ? {
-          pieces: [
-            "For the road I would take the Trail Mug [1]; ",
-            "for four there is the Trail Mug Set [2]. The Travel Mug [3] is sold out, and the Wool Shirt [4] comes in two sizes.",
-          ],
-        }
-      : {
-          pieces: [],
-          calls: [{ name: "search_products", arguments: '{"query":"mug shirt","max_price":100}' }],
-        };
-  // The pictures are the shop's: nothing of them is ours to serve.
-  await page.route("https://cdn.shopify.com/**", (route) =>
-    route.fulfill({ contentType: "image/svg+xml", body: picture }),
-  );
+  await shop.servePictures(page);
 });
 
-const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="#d9c7b0"/><circle cx="50" cy="52" r="26" fill="#7a5230"/></svg>`;
-
-/** What the app wrote down in the shop is what its theme reads. */
 async function open(page: Page, visit: ShopVisit = {}): Promise<void> {
-  const config: unknown = JSON.parse(shop.metafields.get("foyer.config")!.value);
-  await page.goto(shopPage(widget_id, { ...visit, config }));
+  await page.goto(shopPage(shop.widget, { ...visit, config: shop.config }));
 }
 
-/** A theme of today: its actions change the cart, and the theme draws it. */
-async function withActions(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const actions = {
-      async updateCart({ lines }: { lines: { merchandiseId: string; quantity: number }[] }) {
-        if (sessionStorage.getItem("isSoldOut"))
-          return {
-            cart: null,
-            userErrors: [{ message: "The product 'Trail Mug' is already sold out." }],
-            warnings: [],
-          };
-        const count = document.querySelector(".cart-count b")!;
-        count.textContent = String(
-          Number(count.textContent) + lines.reduce((sum, { quantity }) => sum + quantity, 0),
-        );
-        (globalThis as unknown as { added: object[] }).added = lines;
-        return { cart: {}, userErrors: [], warnings: [] };
-      },
-    };
-    Object.assign(globalThis, { Shopify: { actions, routes: { root: "/" } } });
-  });
-}
 const cartCount = (page: Page) => page.locator(".cart-count b");
 
 test("check 19: a question for a product under a price shows real ones, with price, stock, picture and link", async ({
@@ -108,8 +46,8 @@ test("check 19: a question for a product under a price shows real ones, with pri
   await expect(cards.nth(3)).toContainText("from €80.00");
   // No page of a shop's with a cart: there is nothing to press.
   await expect(cards.getByRole("button")).toHaveCount(0);
-  expect(endpoint.refused).toEqual([]);
-  expect(endpoint.calls.at(-1)?.catalog).toMatchObject({
+  expect(shop.endpoint.refused).toEqual([]);
+  expect(shop.endpoint.calls.at(-1)?.catalog).toMatchObject({
     context: { address_country: "DE", currency: "EUR" },
     filters: { price: { max: 10_000 } },
   });
@@ -123,7 +61,7 @@ test("check 20: what goes into the cart from the chat is in the theme's own cart
   page,
   visitor,
 }) => {
-  await withActions(page);
+  await page.addInitScript(themeActions);
   await open(page);
   await visitor.open();
   await visitor.say("Which mug?");
@@ -141,7 +79,7 @@ test("check 20: what goes into the cart from the chat is in the theme's own cart
 });
 
 test("check 20: what is sold out meanwhile shows the shop's own error", async ({ page, visitor }) => {
-  await withActions(page);
+  await page.addInitScript(themeActions);
   await open(page);
   await visitor.open();
   await visitor.say("Which mug?");
@@ -191,7 +129,7 @@ for (const { name, width, height, locale, colorScheme } of looks)
   }) => {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await withActions(page);
+    await page.addInitScript(themeActions);
     await open(page, { locale });
     await visitor.open();
     await visitor.say("?");

@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { join } from "node:path";
-import { root } from "../extension-copy.ts";
+import { extensionScript } from "./extension-script.ts";
 import { type ShopPage, renderEmbed } from "./liquid.ts";
 import { themePage } from "./theme.ts";
 
@@ -21,16 +19,14 @@ const pages: Record<NonNullable<ShopVisit["path"]>, { page_type: string; title: 
   "/pages/about": { page_type: "page", title: "About us" },
 };
 
-const loader = readFileSync(join(root, "extensions", "foyer-chat", "assets", "foyer-loader.js"));
-const script = `<script src="/extensions/foyer-loader.js" type="text/javascript" defer="defer"></script>`;
-
 /** The shop's pages, made by liquidjs for `?visit={…}`, on an origin of their own. */
 export async function serveShop(port: number): Promise<{ url: string; close(): Promise<void> }> {
   // Visits are in the address, and some are long.
   const server = createServer({ maxHeaderSize: 200_000 }, (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://shop");
-    if (pathname === "/extensions/foyer-loader.js") {
-      response.writeHead(200, { "content-type": "text/javascript", "cache-control": "no-store" }).end(loader);
+    if (pathname === extensionScript.path) {
+      response.writeHead(200, { "content-type": "text/javascript", "cache-control": "no-store" });
+      response.end(extensionScript.text);
       return;
     }
     const page = pages[pathname as keyof typeof pages];
@@ -42,7 +38,7 @@ export async function serveShop(port: number): Promise<{ url: string; close(): P
     const embed = visit.isOff
       ? ""
       : renderEmbed({ ...visit, ...page, ...(page.page_type === "product" && { product: { id: 42 } }) });
-    const head = visit.isOff ? "" : script;
+    const head = visit.isOff ? "" : extensionScript.tag;
     response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
     response.end(themePage({ locale: visit.locale ?? "en", title: page.title, head, embed }));
   });

@@ -187,8 +187,8 @@ test.describe("on a phone", () => {
     await page.locator(".cookies button").tap();
     await visitor.launcher.tap();
     await visitor.ready();
-    const panel = (await visitor.panel.boundingBox())!;
-    expect([panel.x, panel.y, panel.width]).toEqual([0, 0, 375]);
+    // Once it has come in.
+    await expect.poll(() => visitor.panel.boundingBox()).toEqual({ x: 0, y: 0, width: 375, height: 667 });
     await page.keyboard.press("Escape");
     await expect(visitor.panel).toBeHidden();
     await expect(visitor.launcher).toBeFocused();

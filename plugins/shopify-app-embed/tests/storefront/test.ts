@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { test as base } from "../../../../e2e/test.ts";
+import type { ThemeVisit } from "./real-theme/serve-theme.ts";
 import type { ShopVisit } from "./shop.ts";
 
 interface Fixtures {
@@ -17,10 +18,19 @@ export async function openShop(page: Page, widget: string | undefined, visit: Sh
   await page.goto(shopPage(widget, visit));
 }
 
-export function shopPage(widget: string | undefined, { path = "/", ...visit }: ShopVisit = {}): string {
+export function shopPage(widget: string | undefined, visit: ShopVisit = {}): string {
+  return process.env["SHOP_URL"]! + addressOf(widget, visit);
+}
+
+/** The same in a real theme. */
+export function themePage(widget: string | undefined, visit: ThemeVisit = {}): string {
+  return process.env["THEME_URL"]! + addressOf(widget, visit);
+}
+
+function addressOf(widget: string | undefined, { path = "/", ...visit }: ThemeVisit): string {
   const config = widget && { ...pointer(widget), ...(visit.config as object | undefined) };
   const query = new URLSearchParams({ visit: JSON.stringify({ ...visit, ...(config && { config }) }) });
-  return `${process.env["SHOP_URL"]}${path}?${String(query)}`;
+  return `${path}?${String(query)}`;
 }
 
 function pointer(widget: string): object {
