@@ -57,7 +57,7 @@ export const app = new Hono<AppEnv>()
       origin: "*",
       allowMethods: ["GET", "POST", "PUT", "DELETE", "OPTIONS"],
       allowHeaders: ["authorization", "content-type", "if-match", "if-none-match"],
-      exposeHeaders: ["etag", "retry-after"],
+      exposeHeaders: ["etag", "retry-after", "x-shopify-retry-invalid-session-request"],
       maxAge: 86_400,
     }),
   )

@@ -23,6 +23,7 @@ interface Bindings {
   CONFIG: KVNamespace;
   FILES: R2Bucket;
   ERASURES: Queue;
+  SHOP_TOKENS: { idFromName(shop: string): unknown; get(id: unknown): { has(): Promise<boolean> } };
 }
 
 export interface Call {

@@ -77,7 +77,7 @@ export const shopifyRoutes: readonly Route[] = [
       "X-Shopify-Triggered-At": "When it happened.",
     },
     answers: [{ status: 200, description: "Heard." }],
-    problems: ["unauthorized", "not_found", "too_large", "unavailable"],
+    problems: ["bad_request", "unauthorized", "not_found", "too_large", "unavailable"],
   },
   {
     method: "get",

@@ -1,6 +1,7 @@
 import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
 import { inboxStub } from "../inbox/inbox-stub.ts";
+import { rawPrefix } from "../ingest/queue-document.ts";
 import { log } from "../log.ts";
 import {
   conversationsOfOrg,
@@ -8,10 +9,12 @@ import {
   hasVectors,
   orgErasureDone,
   readOrgErasure,
-  waitingFilesOfOrg,
+  widgetsOfOrg,
 } from "../store/org-erasures.ts";
+import { deleteWidget } from "../store/widgets.ts";
 import { askForVectors } from "../vectors/consume-vectors.ts";
 import { vectorsOf } from "../vectors/vectors.ts";
+import { deleteFiles } from "./delete-files.ts";
 import type { OrgErasure } from "./erasure-job.ts";
 
 const pageSize = 100;
@@ -32,9 +35,9 @@ export async function eraseOrg(env: Env, { org_id }: OrgErasure, now: number): P
     env.ERASURES.send({ org_id, whole: true }, { delaySeconds: againSeconds });
 
   const conversations = await eraseConversations(env, org_id);
-  const waiting = await waitingFilesOfOrg(env.DB, org_id);
-  for (let at = 0; at < waiting.length; at += 1_000)
-    await within(stepMs, "R2", env.FILES.delete(waiting.slice(at, at + 1_000)));
+  await deleteFiles(env.FILES, `${rawPrefix}${org_id}/`);
+  // The edge has copies of them, by which they would be found for a day.
+  for (const widgetId of await widgetsOfOrg(env.DB, org_id)) await deleteWidget(env, widgetId);
   if (conversations > 0) {
     await again();
     return;

@@ -5,6 +5,7 @@ import { Refusal } from "../refusal.ts";
 import { appCredentials } from "../shopify/app-credentials.ts";
 import { isShopHost } from "../shopify/host.ts";
 import { isWebhookSigned } from "../shopify/webhook-signature.ts";
+import type { Topic } from "../shopify/webhooks/topic.ts";
 import { topics } from "../shopify/webhooks/topics.ts";
 import {
   finishShopWebhook,
@@ -32,10 +33,15 @@ export async function takeShopifyWebhook(c: Context<AppEnv>): Promise<Response> 
   const [domain, name, webhookId] = [told("shop-domain"), told("topic"), told("webhook-id")];
   const triggeredMs = Date.parse(told("triggered-at"));
   const topic = Object.hasOwn(topics, name) ? topics[name] : undefined;
-  const shop = isShopHost(domain) ? await readShop(c.env.DB, domain) : null;
   const payload = parsed(bytes);
-  if (!shop || !topic || webhookId === "" || Number.isNaN(triggeredMs) || !isOfShop(payload, domain))
+  if (!topic || !isShopHost(domain) || !isOfShop(payload, domain, topic)) return c.body(null, 200);
+  const shop = await readShop(c.env.DB, domain);
+  if (!shop) {
+    await topic.handleUnknown?.(domain, c.env);
     return c.body(null, 200);
+  }
+  if (webhookId === "" || Number.isNaN(triggeredMs))
+    throw new Refusal("bad_request", { detail: "Shopify says which webhook it is, and of when." });
   const { org_id, widget_id } = shop;
   c.set("logged", { ...c.get("logged"), shop: domain, org_id, widget_id, topic: name });
 
@@ -67,10 +73,10 @@ function parsed(bytes: Uint8Array): unknown {
 }
 
 /** Headers are not signed: where what is signed names a shop, it has to be the same. */
-function isOfShop(payload: unknown, domain: string): boolean {
+function isOfShop(payload: unknown, domain: string, { isNamed = false }: Topic): boolean {
   if (typeof payload !== "object" || payload === null) return false;
   const named = ["shop_domain", "myshopify_domain"].flatMap((name) =>
     name in payload ? [(payload as Record<string, unknown>)[name]] : [],
   );
-  return named.every((each) => each === domain);
+  return (named.length > 0 || !isNamed) && named.every((each) => each === domain);
 }

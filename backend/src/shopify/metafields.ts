@@ -14,23 +14,19 @@ const Answer = z.object({
   metafieldsSet: z.object({ userErrors: z.array(z.object({ message: z.string() })) }),
 });
 
-/** Writes those that are not there yet as they should be. */
+/** Writes those of the wanted ones that are not there yet as they should be. Throws `AdminApiError`. */
 export async function writeMetafields(
   api: AdminApi,
   installationId: string,
-  wanted: EmbedMetafields,
-  there: Partial<EmbedMetafields>,
+  wanted: Partial<EmbedMetafields>,
+  there: Partial<EmbedMetafields> = {},
 ): Promise<void> {
   const type = { config: "json", identity: "single_line_text_field" } as const;
-  const metafields = (["config", "identity"] as const)
-    .filter((key) => !isSame(wanted[key], there[key]))
-    .map((key) => ({
-      ownerId: installationId,
-      namespace: "foyer",
-      key,
-      type: type[key],
-      value: wanted[key],
-    }));
+  const metafields = (["config", "identity"] as const).flatMap((key) => {
+    const value = wanted[key];
+    if (value === undefined || isSame(value, there[key])) return [];
+    return [{ ownerId: installationId, namespace: "foyer", key, type: type[key], value }];
+  });
   if (metafields.length === 0) return;
   const { metafieldsSet } = Answer.parse(await api.query(setMetafields, { metafields }));
   const [refused] = metafieldsSet.userErrors;

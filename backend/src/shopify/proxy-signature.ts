@@ -12,7 +12,11 @@ const oldestSeconds = 90;
 /** Each says who is asked for, or when: two of one would leave open which of them was signed for. */
 const single = ["shop", "timestamp", "signature", "logged_in_customer_id"];
 
-/** What Shopify's app proxy signed for our app within the last 90 seconds; null: it is none. */
+/**
+ * What Shopify's app proxy signed for our app within the last 90 seconds; null: it is none. No route asks: customers are
+ * known by what Liquid signs, which needs no scope. A route under a proxy has to ask here before it believes a word,
+ * and must not answer with the signature: it is made with the secret that signs webhooks.
+ */
 export async function readProxyRequest(
   query: URLSearchParams,
   clientSecret: string,

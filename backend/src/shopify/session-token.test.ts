@@ -29,7 +29,10 @@ const claims: [seed: string, changed: Partial<Claims>][] = [
   ],
   ["for one shop by another", { iss: "https://other.myshopify.com/admin" }],
   ["for a shop in capitals", { dest: "https://Demo.myshopify.com", iss: "https://Demo.myshopify.com/admin" }],
+  ["of a shop at a port", { dest: `https://${shop}:443`, iss: `https://${shop}:443/admin` }],
+  ["of a shop with a slash after it", { dest: `https://${shop}/` }],
   ["of nobody", { sub: "" }],
+  ["longer than any is", { sid: "x".repeat(4_096) }],
 ];
 for (const [seed, changed] of claims)
   test(`check 7: a token ${seed} is none`, async () => {
@@ -55,6 +58,18 @@ test("check 7: a token that another secret signed, another algorithm or none, is
   const [, payload = ""] = (await signSessionToken(shop)).split(".");
   const none = btoa(JSON.stringify({ alg: "none" })).replaceAll("=", "");
   expect(await read(`${none}.${payload}.`)).toBeNull();
+});
+
+test("check 7: a token for several apps is none, also where ours is among them", async () => {
+  const aud = [testApp.clientId, "another-app"] as unknown as string;
+  expect(await read(await signSessionToken(shop, { aud }))).toBeNull();
+});
+
+test("check 7: a signature of another length is none", async () => {
+  const token = await signSessionToken(shop);
+  const end = token.lastIndexOf(".") + 1;
+  for (const signature of ["", "A", token.slice(end, -1), `${token.slice(end)}AAAA`, "A".repeat(2_000)])
+    expect([signature, await read(token.slice(0, end) + signature)]).toEqual([signature, null]);
 });
 
 test("check 7: a token that was tampered with is none", async () => {

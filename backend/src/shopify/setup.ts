@@ -1,8 +1,9 @@
 import { identitySecret } from "../auth/identity.ts";
 import type { Env } from "../env.ts";
 import { ensureOrg } from "../store/keys.ts";
-import { type Shop, saveShop } from "../store/shops.ts";
+import { readShop, type Shop, saveShop } from "../store/shops.ts";
 import {
+  deleteWidget,
   insertWidget,
   makeIdentity,
   readSavedWidget,
@@ -10,13 +11,13 @@ import {
   switchWidget,
   type Widget,
 } from "../store/widgets.ts";
-import { AdminApi } from "./admin-api.ts";
+import { AdminApi, AdminApiError } from "./admin-api.ts";
 import { defaultConfig, shopOrigins } from "./default-config.ts";
-import { newShopIds, readInstallation } from "./installation.ts";
+import { type Installation, newShopIds, readInstallation } from "./installation.ts";
 import { embedConfig } from "./embed-config.ts";
 import { writeMetafields } from "./metafields.ts";
 import { panelAddress } from "./panel-address.ts";
-import { writePointer } from "./pointer.ts";
+import { deletePointer, writePointer } from "./pointer.ts";
 
 interface Asked {
   /** Verified. */
@@ -31,10 +32,11 @@ interface Asked {
  */
 export async function setUpShop(env: Env, { shop: domain, origin }: Asked): Promise<Shop> {
   const api = new AdminApi(env, domain);
+  // Before it is asked: what is uninstalled while it answers is uninstalled after this.
+  const now = new Date().toISOString();
   const installation = await readInstallation(api);
   const told = installation.shop;
   if (told.myshopifyDomain !== domain) throw new Error("a shop's token answered for another shop");
-  const now = new Date().toISOString();
   const facts = {
     app_installation_id: installation.id,
     shop_gid: told.id,
@@ -47,6 +49,26 @@ export async function setUpShop(env: Env, { shop: domain, origin }: Asked): Prom
     ...installation.plan,
   };
   const shop = await saveShop(env.DB, { shop: domain, ...newShopIds(domain), ...facts }, now);
+  const gone = new AdminApiError("unauthorized", "the app was uninstalled meanwhile");
+  if (shop.uninstalled_at !== null) throw gone;
+  let isThere = false;
+  try {
+    await makeReady(env, api, { shop, installation, origin, now });
+  } finally {
+    isThere = await undoWhereGone(env, shop);
+  }
+  if (!isThere) throw gone;
+  return shop;
+}
+
+interface Saved {
+  shop: Shop;
+  installation: Installation;
+  origin: string;
+  now: string;
+}
+
+async function makeReady(env: Env, api: AdminApi, { shop, installation, origin, now }: Saved): Promise<void> {
   await ensureOrg(env.DB, shop.org_id, now);
   const widget = await readyWidget(env, shop, now);
   const secret = await identitySecret(env.FOYER_SECRET, {
@@ -58,7 +80,20 @@ export async function setUpShop(env: Env, { shop: domain, origin }: Asked): Prom
   const config = JSON.stringify(embedConfig(widget, { origin, panel: await panelAddress(env, origin) }));
   await writeMetafields(api, installation.id, { config, identity: secret }, installation.metafields);
   await writePointer(env, shop);
-  return shop;
+}
+
+/**
+ * Whether the shop is installed still. Where it was uninstalled meanwhile, its widget may have been switched on after it
+ * was switched off; where it was erased, made after it was deleted.
+ */
+async function undoWhereGone(env: Env, { shop, widget_id }: Shop): Promise<boolean> {
+  const there = await readShop(env.DB, shop);
+  const isKnown = there?.widget_id === widget_id;
+  if (isKnown && there.uninstalled_at === null) return true;
+  if (isKnown) await switchWidget(env, widget_id, { on: false });
+  else await deleteWidget(env, widget_id);
+  if (isKnown || !there) await deletePointer(env, shop);
+  return false;
 }
 
 /** The shop's widget: there, on, with an identity secret, and open to the shop's own sites. */

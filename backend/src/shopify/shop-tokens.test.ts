@@ -99,6 +99,36 @@ test("a token that arrives after the app was uninstalled is not kept", async () 
   expect(await accessToken()).toBe("unauthorized");
 });
 
+test("who opens the app while a token is refreshed ends with a pair that is good", async () => {
+  await exchange(30);
+  endpoint.delayMs = 20;
+  const session = await signSessionToken(shop);
+  const [given, exchanged] = await Promise.all([tokens.accessToken(), tokens.exchange(shop, session)]);
+  expect([given.ok, exchanged.ok]).toEqual([true, true]);
+  expect(endpoint.admits(await accessToken())).toBe(true);
+});
+
+test("an exchange that ends after the app was uninstalled leaves nothing", async () => {
+  endpoint.delayMs = 50;
+  const exchanged = tokens.exchange(shop, await signSessionToken(shop));
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  await tokens.forget();
+  expect(await exchanged).toMatchObject({ ok: false, code: "refused" });
+  expect(await kept()).toBeUndefined();
+});
+
+test("where Shopify refuses an exchange, the pair before stays as it is", async () => {
+  await exchange();
+  const token = await accessToken();
+  for (const session of [
+    await signSessionToken(shop, { exp: 1 }),
+    await signSessionToken(shop, { aud: "other" }),
+    "no-token",
+  ])
+    expect(await tokens.exchange(shop, session)).toMatchObject({ ok: false, code: "refused" });
+  expect([await accessToken(), endpoint.admits(token)]).toEqual([token, true]);
+});
+
 test("several who open the app at once share one exchange", async () => {
   endpoint.delayMs = 20;
   const session = await signSessionToken(shop);

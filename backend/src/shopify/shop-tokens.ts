@@ -35,6 +35,8 @@ const marginMs = 60_000;
 export class ShopTokens extends DurableObject<Env> {
   #exchanging: Promise<Exchanged> | null = null;
   #refreshing: Promise<AccessToken> | null = null;
+  /** How often all was forgotten since this object woke. */
+  #forgotten = 0;
 
   /** Gets the shop's tokens for a session token of it that was verified. Who asks meanwhile gets the same. */
   async exchange(shop: string, sessionToken: string): Promise<Exchanged> {
@@ -48,6 +50,8 @@ export class ShopTokens extends DurableObject<Env> {
   async accessToken(refused?: string): Promise<AccessToken> {
     await this.#exchanging?.catch(() => null);
     const kept = await this.#kept();
+    // Begun meanwhile. Each new pair ends those before it: one kept last must be one given last.
+    if (this.#exchanging) return this.accessToken(refused);
     if (!kept) return { ok: false, code: "unauthorized", reason: "the app is not installed" };
     if (kept.access_token !== refused && kept.expires_at - marginMs > Date.now())
       return { ok: true, token: kept.access_token };
@@ -64,6 +68,7 @@ export class ShopTokens extends DurableObject<Env> {
   }
 
   async forget(): Promise<void> {
+    this.#forgotten++;
     await this.ctx.storage.deleteAll();
   }
 
@@ -71,8 +76,12 @@ export class ShopTokens extends DurableObject<Env> {
     const app = appCredentials(this.env);
     if (!app) return { ok: false, code: "refused", reason: "the app is not configured" };
     await this.#refreshing?.catch(() => null);
+    const before = this.#forgotten;
     const answer = await exchangeToken(shop, app, sessionToken);
     if (!answer.ok) return answer;
+    // What was made for an installation that is no more would lie here for good: it is asked for anew.
+    if (this.#forgotten !== before)
+      return { ok: false, code: "refused", reason: "the app was uninstalled meanwhile" };
     await this.#keep(shop, answer.pair);
     return { ok: true, scopes: answer.pair.scope };
   }

@@ -41,13 +41,12 @@ export async function conversationsOfOrg(
   return results.map(({ id }) => id);
 }
 
-/** Where in the bucket the org's documents wait to be read. */
-export async function waitingFilesOfOrg(db: D1Database, orgId: string): Promise<string[]> {
+export async function widgetsOfOrg(db: D1Database, orgId: string): Promise<string[]> {
   const { results } = await db
-    .prepare("SELECT DISTINCT raw_key FROM documents WHERE org_id = ? AND raw_key IS NOT NULL")
+    .prepare("SELECT widget_id FROM widgets WHERE org_id = ?")
     .bind(orgId)
-    .all<{ raw_key: string }>();
-  return results.map(({ raw_key }) => raw_key);
+    .all<{ widget_id: string }>();
+  return results.map(({ widget_id }) => widget_id);
 }
 
 /** What a delivery on its way may write once more, and the vectors' sync needs to clear what is elsewhere. */

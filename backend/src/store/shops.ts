@@ -55,8 +55,9 @@ export async function shopOfOrg(db: D1Database, orgId: string): Promise<Shop | n
 }
 
 /**
- * Saves what is known of an installed shop. Org and widget are those it had first, whatever is given here: of two
- * that save a new shop at once, both get the same ones back.
+ * Saves what is known of a shop that was found installed at `now`. Org and widget are those it had first, whatever is
+ * given here: of two that save a new shop at once, both get the same ones back. A shop whose installation ended
+ * since stays uninstalled.
  */
 export async function saveShop(
   db: D1Database,
@@ -72,7 +73,9 @@ export async function saveShop(
          installed_at = CASE
            WHEN uninstalled_at IS NOT NULL OR app_installation_id <> excluded.app_installation_id
            THEN excluded.installed_at ELSE installed_at END,
-         uninstalled_at = NULL, app_installation_id = excluded.app_installation_id, shop_gid = excluded.shop_gid,
+         uninstalled_at = CASE
+           WHEN app_installation_id = excluded.app_installation_id AND uninstalled_at > excluded.installed_at
+           THEN uninstalled_at END, app_installation_id = excluded.app_installation_id, shop_gid = excluded.shop_gid,
          scopes = excluded.scopes, name = excluded.name, primary_host = excluded.primary_host,
          currency = excluded.currency, locale = coalesce(excluded.locale, locale), time_zone = excluded.time_zone,
          plan = excluded.plan, plan_name = excluded.plan_name, updated_at = excluded.updated_at

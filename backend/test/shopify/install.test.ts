@@ -92,6 +92,119 @@ test("what the merchant changed stays, and the theme is told of a new look", asy
   expect(JSON.parse(metafield(shop, "config")).look.color).toBe("#aa0000");
 });
 
+const widgetStatus = async (widget_id: string): Promise<number> =>
+  (await server.call("GET", `/api/widgets/${widget_id}`)).status;
+const tell = async (shop: StandInShop, topic: string, payload: unknown, triggeredAt = new Date()) =>
+  server.call("POST", "/shopify/webhooks", await shop.webhook(topic, payload, { triggeredAt }));
+const uninstall = async (shop: StandInShop): Promise<void> => {
+  shop.uninstall();
+  const told = await tell(shop, "app/uninstalled", { myshopify_domain: shop.domain });
+  expect(told.status).toBe(200);
+};
+const redact = (shop: StandInShop) => tell(shop, "shop/redact", { shop_id: 1, shop_domain: shop.domain });
+
+test("the theme signs with a new identity secret at once, or its owner is told that it does not", async () => {
+  const shop = world.open();
+  const { widget_id } = (await setUp(shop)).body;
+  const rotate = async () =>
+    server.call("POST", `/api/config/${widget_id}/identity-secret`, { token: await shop.sessionToken() });
+  const before = metafield(shop, "identity");
+  const { status, body } = await rotate();
+  expect([status, metafield(shop, "identity")]).toEqual([201, body.identity_secret]);
+  expect(body.identity_secret).not.toBe(before);
+
+  shop.admin.failures.push(() => new Response("", { status: 403 }));
+  expect((await rotate()).status).toBe(503);
+  const again = await rotate();
+  expect([again.status, metafield(shop, "identity")]).toEqual([201, again.body.identity_secret]);
+});
+
+for (const operation of ["FoyerSetup", "FoyerSetMetafields"])
+  test(`check 11: what is uninstalled while ${operation} is asked stays uninstalled`, async () => {
+    const shop = world.open();
+    const { widget_id } = (await setUp(shop)).body;
+    shop.metafields.clear();
+    const answer = shop.answer.bind(shop);
+    shop.answer = async (request) => {
+      const answered = await answer(request);
+      if (shop.asked.at(-1) === operation && shop.tokens.isInstalled) await uninstall(shop);
+      return answered;
+    };
+    shop.asked.length = 0;
+    expect((await setUp(shop)).status).toBe(403);
+    expect(await widgetStatus(widget_id)).toBe(404);
+    expect(await server.env.CONFIG.get(`shop:${shop.domain}`)).toBeNull();
+    const token = await shop.sessionToken();
+    expect((await server.call("GET", "/shopify/status", { token })).status).toBe(404);
+
+    shop.answer = answer;
+    shop.install();
+    expect((await setUp(shop)).body.widget_id).toBe(widget_id);
+    expect(await widgetStatus(widget_id)).toBe(200);
+  });
+
+test("check 11: a shop that is installed again keeps what it has, whenever Shopify asks to forget it", async () => {
+  const shop = world.open();
+  const { widget_id, org_id } = (await setUp(shop)).body;
+  await uninstall(shop);
+  shop.install();
+  expect((await setUp(shop)).status).toBe(200);
+  expect((await redact(shop)).status).toBe(200);
+  expect(await widgetStatus(widget_id)).toBe(200);
+  expect((await setUp(shop)).body.org_id).toBe(org_id);
+
+  // Nobody can tell whether it is installed: Shopify is to say it again.
+  await server.env.DB.prepare("UPDATE shops SET installed_at = '2026-01-01T00:00:00.000Z' WHERE shop = ?")
+    .bind(shop.domain)
+    .run();
+  shop.tokens.expiresIn = 30;
+  await setUp(shop);
+  shop.tokens.down = 500;
+  expect((await redact(shop)).status).toBe(500);
+  shop.tokens.down = null;
+  expect(await widgetStatus(widget_id)).toBe(200);
+});
+
+test("check 10: a shop of whose uninstallation nobody heard is forgotten nevertheless", async () => {
+  const shop = world.open();
+  shop.tokens.expiresIn = 30;
+  const { widget_id } = (await setUp(shop)).body;
+  shop.uninstall();
+  expect((await redact(shop)).status).toBe(200);
+  expect(await widgetStatus(widget_id)).toBe(404);
+  const token = await shop.sessionToken();
+  expect((await server.call("GET", "/shopify/status", { token })).status).toBe(404);
+});
+
+test("check 10: tokens of a set-up that came to no end are forgotten too", async () => {
+  const shop = world.open();
+  const tokens = server.env.SHOP_TOKENS.get(server.env.SHOP_TOKENS.idFromName(shop.domain));
+  shop.admin.failures.push(() => new Response("", { status: 403 }));
+  expect((await setUp(shop)).status).toBe(403);
+  expect(await tokens.has()).toBe(true);
+  await redact(shop);
+  expect(await tokens.has()).toBe(false);
+});
+
+test("check 15: what was signed of a product ends no shop, whatever its headers say", async () => {
+  const shop = world.open();
+  const { widget_id } = (await setUp(shop)).body;
+  for (const topic of ["app/uninstalled", "shop/redact", "customers/redact"])
+    expect([topic, (await tell(shop, topic, { id: 1, customer: { id: 7 } })).status]).toEqual([topic, 200]);
+  expect(await widgetStatus(widget_id)).toBe(200);
+  const asked = await server.env.DB.prepare("SELECT count(*) AS n FROM visitor_erasures").first<number>("n");
+  expect(asked).toBe(0);
+  for (const header of ["x-shopify-webhook-id", "x-shopify-triggered-at"]) {
+    const { body, headers } = await shop.webhook("app/uninstalled", { myshopify_domain: shop.domain });
+    const told = await server.call("POST", "/shopify/webhooks", {
+      body,
+      headers: { ...headers, [header]: "" },
+    });
+    expect([header, told.status]).toEqual([header, 400]);
+  }
+  expect(await widgetStatus(widget_id)).toBe(200);
+});
+
 test("check 7: a session token that is none is refused with the header that gets another", async () => {
   const shop = world.open();
   await setUp(shop);
@@ -103,6 +216,7 @@ test("check 7: a session token that is none is refused with the header that gets
     "alg none": await signSessionToken(shop.domain, {}, { alg: "none" }),
     "evil dest": await signSessionToken("evil.com"),
     "iss is not dest": await signSessionToken(shop.domain, { iss: "https://other.myshopify.com/admin" }),
+    huge: await signSessionToken(shop.domain, { sid: "x".repeat(8_000) }),
   };
   for (const [seed, token] of Object.entries(tokens)) {
     for (const [method, path] of [
@@ -118,6 +232,13 @@ test("check 7: a session token that is none is refused with the header that gets
     }
   }
   expect(shop.tokens.exchanges).toBe(1);
+  const elsewhere = await server.call("GET", "/api/config", {
+    token: tokens.expired,
+    headers: { origin: "https://elsewhere.example" },
+  });
+  expect(elsewhere.headers.get("access-control-expose-headers")).toContain(
+    "x-shopify-retry-invalid-session-request",
+  );
 });
 
 test("check 8: the page may be framed by this shop's admin alone, and holds the app's scripts", async () => {

@@ -160,7 +160,9 @@ test("a shop's assistant has these tools from the first, and its merchant may ta
 });
 
 test("a shop that is uninstalled is asked nothing any more", async () => {
-  const { headers, body } = await shop.webhook("app/uninstalled", {});
+  const { headers, body } = await shop.webhook("app/uninstalled", {
+    myshopify_domain: shop.domain,
+  });
   expect((await server.call("POST", "/shopify/webhooks", { headers, body })).status).toBe(200);
   const later = await server.call("GET", `/api/tools/${widget_id}`, { token: platformSecret });
   expect(names(later.body)).toEqual(["hand_off_to_person"]);

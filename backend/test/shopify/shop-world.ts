@@ -59,10 +59,12 @@ export class StandInShop {
   install(): void {
     installations += 1;
     this.#installation = installations;
+    this.tokens.isInstalled = true;
   }
 
   uninstall(): void {
     this.tokens.revoke();
+    this.tokens.isInstalled = false;
     this.metafields.clear();
     this.subscriptions.length = 0;
   }

@@ -8,6 +8,7 @@ interface Issued {
   refresh: string;
   /** Once one of the two was used, the pair before is gone. */
   isUsed: boolean;
+  /** The access token is too old, or was refreshed. */
   isExpired: boolean;
 }
 
@@ -20,7 +21,8 @@ const exchange = {
 
 /**
  * A shop's `/admin/oauth/access_token`, as strict as it is told to be: it takes what the app signs in with and nothing
- * beside. A refresh token is good until its successor is used. Runs in Node and in workerd.
+ * beside. An exchange ends every pair before it, a refresh the access token; the refresh token is good until its successor
+ * is used. Runs in Node and in workerd.
  */
 export class TokenEndpoint {
   readonly shop: string;
@@ -34,6 +36,8 @@ export class TokenEndpoint {
   /** Answers every request with it, when set. */
   down: number | null = null;
   delayMs = 0;
+  /** False: there is no app to give a token to. */
+  isInstalled = true;
   #pairs: Issued[] = [];
   #made = 0;
 
@@ -62,6 +66,7 @@ export class TokenEndpoint {
   async answer(request: Request): Promise<Response> {
     if (this.down !== null) return new Response("", { status: this.down });
     const body = await readBody(request);
+    if (!this.isInstalled) return refused("application_cannot_be_found");
     if (!body || body["client_id"] !== testApp.clientId || body["client_secret"] !== testApp.clientSecret)
       return refused("invalid_client");
     const { client_id: _, client_secret: __, ...grant } = body;
@@ -79,6 +84,7 @@ export class TokenEndpoint {
     const dest = await destOf(String(subject_token));
     if (dest !== `https://${this.shop}`) return refused("invalid_subject_token");
     this.exchanges++;
+    this.#pairs = [];
     return this.#issue();
   }
 
@@ -87,6 +93,7 @@ export class TokenEndpoint {
     const pair = this.#pairs.find(({ refresh }) => refresh === refresh_token);
     if (!pair) return refused("invalid_grant");
     this.#use(pair);
+    pair.isExpired = true;
     this.refreshes++;
     return this.#issue();
   }
@@ -170,9 +177,11 @@ export async function signWebhook(body: string, secret: string = testApp.clientS
 async function destOf(token: string): Promise<unknown> {
   const [header = "", payload = "", signature = ""] = token.split(".");
   if (url(await hmac(testApp.clientSecret, `${header}.${payload}`)) !== signature) return null;
-  const claims = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))) as Claims;
-  const isNow = claims.exp > Date.now() / 1000 && claims.aud === testApp.clientId;
-  return isNow ? claims.dest : null;
+  const { alg } = JSON.parse(fromBase64url(header)) as { alg: string };
+  const { iss, dest, aud, exp, nbf } = JSON.parse(fromBase64url(payload)) as Claims;
+  const now = Date.now() / 1000;
+  const isGood = alg === "HS256" && aud === testApp.clientId && iss === `${dest}/admin`;
+  return isGood && exp > now && nbf <= now ? dest : null;
 }
 
 async function hmac(secret: string, text: string): Promise<Uint8Array> {
@@ -186,5 +195,7 @@ const url = (bytes: Uint8Array): string =>
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
+
+const fromBase64url = (text: string): string => atob(text.replaceAll("-", "+").replaceAll("_", "/"));
 
 const base64url = (value: unknown): string => url(encoder.encode(JSON.stringify(value)));

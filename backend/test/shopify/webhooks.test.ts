@@ -247,10 +247,13 @@ test("check 10: shop/redact leaves nothing of the shop, and another's as it was"
       token,
       body: { title: "Wand", content: "A wand from Zauberland." },
     });
+    const { org_id, widget_id } = installed;
+    await server.call("POST", "/api/config", { token, body: { org_id, widget_id: `${widget_id}-2` } });
     await server.call("POST", "/api/keys", { token, body: { name: "ours" } });
     await server.call("POST", "/api/agent-tokens", { token, body: { agent_id: "ana", name: "Ana" } });
     await server.call("PUT", "/api/canned-replies", { token, body: { replies: [] } });
     await tell(installed.shop, "customers/data_request", {
+      shop_domain: installed.shop.domain,
       customer: { id: 7 },
       data_request: { id: randomUUID() },
     });

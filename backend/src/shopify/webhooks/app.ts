@@ -4,6 +4,7 @@ import { uninstallShop } from "../uninstall.ts";
 import type { Topic } from "./topic.ts";
 
 export const appUninstalled: Topic = {
+  isNamed: true,
   subject: () => null,
   handle: ({ shop, triggeredAt }, env) => uninstallShop(env, shop, triggeredAt),
 };

@@ -22,4 +22,8 @@ export interface Topic {
    * for the same webhook where it threw, or where this Worker was stopped before its end.
    */
   handle(webhook: ShopWebhook, env: Env): Promise<void>;
+  /** What is signed names the shop: without that, it could be anything of this app's that somebody sends on as this. */
+  isNamed?: boolean;
+  /** Of a shop that is not known, or no more. */
+  handleUnknown?(shop: string, env: Env): Promise<void>;
 }
