@@ -36,17 +36,18 @@ export type CatalogProduct = z.infer<typeof CatalogProduct>;
 export type CatalogVariant = z.infer<typeof Variant>;
 export type CatalogPrice = z.infer<typeof Price>;
 
-const Found = z.object({ products: z.array(z.unknown()) });
-const One = z.object({ product: z.unknown() });
-
-/** Those that can be read, in the shop's order. */
-export function productsIn(content: Record<string, unknown>): CatalogProduct[] {
-  const { products = [] } = Found.safeParse(content).data ?? {};
-  return products.flatMap((each) => CatalogProduct.safeParse(each).data ?? []);
+/** Those that can be read, in the shop's order. Null where there are some, and none of them can. */
+export function productsIn({ products }: Record<string, unknown>): CatalogProduct[] | null {
+  if (!Array.isArray(products)) return null;
+  const read = products.flatMap((each) => CatalogProduct.safeParse(each).data ?? []);
+  return read.length === 0 && products.length > 0 ? null : read;
 }
 
-export function productIn(content: Record<string, unknown>): CatalogProduct | null {
-  return CatalogProduct.safeParse(One.safeParse(content).data?.product).data ?? null;
+/** None where the shop tells of none. Null where it does, and it cannot be read. */
+export function productIn({ product }: Record<string, unknown>): CatalogProduct[] | null {
+  if (product === undefined || product === null) return [];
+  const read = CatalogProduct.safeParse(product).data;
+  return read ? [read] : null;
 }
 
 /** What nobody says of is there: the cart will say. */

@@ -57,7 +57,7 @@ async function ownAnswer(hosts: ShopHosts, url: string, signal: AbortSignal): Pr
   return next && isOwn(hosts, next.href) ? get(next.href) : null;
 }
 
-export function isOwn({ shop, primary_host }: ShopHosts, address: string): boolean {
+function isOwn({ shop, primary_host }: ShopHosts, address: string): boolean {
   const url = URL.parse(address);
   return url?.protocol === "https:" && url.port === "" && [shop, primary_host].includes(url.hostname);
 }

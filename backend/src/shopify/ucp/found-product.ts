@@ -1,4 +1,5 @@
-import { HttpUrl, type Passage, type Product } from "@foyer/shared-widget/protocol";
+import type { Passage, Product } from "@foyer/shared-widget/protocol";
+import * as z from "zod";
 import { htmlTokens } from "../../knowledge/html-tokens.ts";
 import { plainText } from "../../knowledge/markdown-text.ts";
 import { type CatalogPrice, type CatalogProduct, type CatalogVariant, isAvailable } from "./catalog.ts";
@@ -11,8 +12,8 @@ export interface FoundProduct {
 }
 
 interface Reading {
-  /** Makes an address of the shop's one for this visitor. */
-  localized: (address: string) => string;
+  /** Makes an address of the shop's one for this visitor; of what is not the shop's, none. */
+  localized: (address: string) => string | undefined;
   /** One product in all detail, not one of several. */
   isWhole: boolean;
   /** The options that were asked for. */
@@ -24,7 +25,12 @@ interface Selected {
   label: string;
 }
 
+/** Another would not be loaded by the shop's pages. */
+const Picture = z.url({ protocol: /^https$/ }).max(2_000);
+
 const variantsShown = { some: 5, whole: 40 };
+const optionValuesShown = 20;
+const nameChars = 60;
 const descriptionChars = { some: 300, whole: 2_000 };
 
 /** Shopify's name for the one variant of a product that has no options. */
@@ -37,9 +43,9 @@ export function foundProduct(
   const { id, title, price_range, variants } = product;
   const chosen = chosenVariant(product, selected);
   const shown = chosen ?? variants.find(isAvailable) ?? variants[0];
-  const url = HttpUrl.safeParse(localized(product.url ?? "")).data;
+  const url = localized((product.url ?? "").slice(0, 1_900));
   const picture = [...(shown?.media ?? []), ...(product.media ?? [])].find(({ type }) => type === "image");
-  const image = HttpUrl.safeParse(picture?.url).data;
+  const image = Picture.safeParse(picture?.url).data;
   const price = chosen?.price ?? price_range.min;
   const varies = !chosen && price_range.max.amount > price_range.min.amount;
   const name = chosen && nameOf(chosen);
@@ -100,8 +106,9 @@ function told(product: CatalogProduct, detail: keyof typeof variantsShown): stri
     `In stock: ${variants.some(isAvailable) ? "yes" : "no, sold out"}`,
     ...(options ?? []).flatMap(({ name, values }) =>
       values.length > 1 || detail === "whole"
-        ? `${name}: ${values
+        ? `${shortName(name)}: ${values
             .filter(({ exists }) => exists !== false)
+            .slice(0, optionValuesShown)
             .map(valueOf)
             .join(", ")}`
         : [],
@@ -120,7 +127,7 @@ function variantLine(variant: CatalogVariant): string {
   const { price, list_price } = variant;
   const before = list_price && list_price.amount > price.amount ? `, before ${priced(list_price)}` : "";
   const stock = isAvailable(variant) ? "in stock" : "sold out";
-  return `- ${nameOf(variant) ?? "one"}: ${priced(price)}${before}, ${stock}`;
+  return `- ${shortName(nameOf(variant) ?? "one")}: ${priced(price)}${before}, ${stock}`;
 }
 
 const nameOf = (variant: CatalogVariant | undefined): string | undefined =>
@@ -130,7 +137,10 @@ const priced = ({ amount, currency }: CatalogPrice): string =>
   `${fromMinorUnits(amount, currency)} ${currency}`;
 
 const valueOf = ({ label, available }: { label: string; available?: boolean | null | undefined }): string =>
-  available === false ? `${label} (sold out)` : label;
+  available === false ? `${shortName(label)} (sold out)` : shortName(label);
+
+/** As long as names are; one that is longer would keep the model from reading all else. */
+const shortName = (name: string): string => name.slice(0, nameChars).toWellFormed();
 
 function words(description: CatalogProduct["description"]): string {
   const { plain, markdown, html } = description ?? {};

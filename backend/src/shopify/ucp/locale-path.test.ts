@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { inVisitorsLocale } from "./locale-path.ts";
 
-const shop = { shop: "demo.myshopify.com", primary_host: "demo.example" };
+const hosts = ["demo.myshopify.com", "demo.example", "demo.fr"];
 const mug = "https://demo.example/products/mug?variant=1";
 
 test.each([
@@ -12,19 +12,37 @@ test.each([
   // A collection whose name looks like a language, in a shop that is read in another.
   ["https://demo.example/men/", "fr", mug],
   ["https://demo.myshopify.com/", "fr", "https://demo.myshopify.com/products/mug?variant=1"],
+  // A market with a site of its own.
+  ["https://demo.fr/collections/all", "fr", "https://demo.fr/products/mug?variant=1"],
   ["https://evil.example/fr/", "fr", mug],
+  ["http://demo.fr/", "fr", mug],
   [undefined, "fr", mug],
 ])("check 19: seen from %s in %s the product is at the right place", (pageUrl, locale, expected) => {
-  expect(inVisitorsLocale(mug, { shop, pageUrl, locale })).toBe(expected);
+  expect(inVisitorsLocale(mug, { hosts, pageUrl, locale })).toBe(expected);
 });
 
-test("check 19: an address that has the language already, or is another's, stays", () => {
-  const seen = { shop, pageUrl: "https://demo.example/fr/", locale: "fr" };
-  expect(inVisitorsLocale("https://demo.example/fr/products/mug", seen)).toBe(
-    "https://demo.example/fr/products/mug",
+test.each(["https://demo.example/fr/products/mug", "https://demo.example/de/products/mug"])(
+  "check 19: %s has a language already, and stays",
+  (address) => {
+    const seen = { hosts, pageUrl: "https://demo.example/fr/", locale: "fr" };
+    expect(inVisitorsLocale(address, seen)).toBe(address);
+  },
+);
+
+test.each([
+  "https://other.example/products/mug",
+  "https://demo.example.evil.example/products/mug",
+  "https://demo.example@evil.example/products/mug",
+  "https://anna:secret@demo.example/products/mug",
+  "https://demo.example:8443/products/mug",
+  "http://demo.example/products/mug",
+  "javascript:alert(1)//demo.example",
+  "data:text/html,<script>alert(1)</script>",
+  "//demo.example/products/mug",
+  "no address",
+  "",
+])("%s does not lead into the shop, and is no link", (address) => {
+  expect(inVisitorsLocale(address, { hosts, pageUrl: "https://demo.example/fr/", locale: "fr" })).toBe(
+    undefined,
   );
-  expect(inVisitorsLocale("https://other.example/products/mug", seen)).toBe(
-    "https://other.example/products/mug",
-  );
-  expect(inVisitorsLocale("no address", seen)).toBe("no address");
 });

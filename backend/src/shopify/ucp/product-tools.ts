@@ -59,9 +59,7 @@ function searchProducts(shop: ShopOfTools): BuiltIn {
         pagination: { limit: mostFound },
       };
       const asking = { shop, context, query, reading: { isWhole: false } };
-      return asked(asking, "search_catalog", { catalog }, ({ content }) =>
-        productsIn(content).slice(0, mostFound),
-      );
+      return asked(asking, "search_catalog", { catalog }, productsIn);
     },
   };
 }
@@ -107,7 +105,7 @@ function getProduct(shop: ShopOfTools): BuiltIn {
         context: contextOf(context, shop),
       };
       const asking = { shop, context, reading: { isWhole: true, selected } };
-      return asked(asking, "get_product", { catalog }, ({ content }) => productIn(content) ?? []);
+      return asked(asking, "get_product", { catalog }, productIn);
     },
   };
 }
@@ -124,32 +122,44 @@ async function asked(
   { shop, context, query, reading }: Asked,
   tool: "search_catalog" | "get_product",
   args: Record<string, unknown>,
-  read: (answer: UcpAnswer) => CatalogProduct | CatalogProduct[],
+  read: (content: UcpAnswer["content"]) => CatalogProduct[] | null,
 ): Promise<ToolResult> {
-  const { env, visitor, origin, signal } = context;
+  const { env, config, visitor, origin, signal } = context;
   try {
     const profile = agentProfileAddress(env, origin);
     if (profile === null) throw new UcpError("restricted", "nobody knows where this deployment is reached");
     const answer = await callUcp({ hosts: shop, profile, signal }, tool, args);
-    const found = [read(answer)].flat();
-    const localized = (address: string): string =>
-      inVisitorsLocale(address, { shop, pageUrl: visitor.pageUrl, locale: visitor.locale });
-    const products = found.map((each) => foundProduct(each, { localized, ...reading }));
+    const found = read(answer.content);
+    if (!found) throw new UcpError("unavailable", "what the shop tells of products cannot be read");
+    const said = answer.messages.map(({ content }) => `The shop says: ${content}`);
+    // That it could not look is not that it has nothing.
+    if (query !== undefined && found.length === 0 && answer.messages.some(({ type }) => type === "error"))
+      return { ok: false, text: [notLive, ...said].join("\n"), passages: await known(context, query) };
+    const hosts = homesOf(shop, config);
+    const localized = (address: string): string | undefined =>
+      inVisitorsLocale(address, { hosts, pageUrl: visitor.pageUrl, locale: visitor.locale });
+    const products = found.slice(0, mostFound).map((each) => foundProduct(each, { localized, ...reading }));
     return {
       ok: true,
-      text: [
-        headline(products.length),
-        ...answer.messages.map(({ content }) => `The shop says: ${content}`),
-      ].join("\n"),
+      text: [headline(products.length), ...said].join("\n"),
       passages: products.map(({ passage }) => passage),
       products: products.map(({ card }) => card),
     };
   } catch (error) {
     if (signal.aborted) throw error;
-    if (error instanceof UcpError && error.code === "refused")
+    if (error instanceof UcpError && error.code === "refused" && query === undefined)
       return { ok: false, text: "The shop knows no such product, or does not take the question.", error };
     return { ok: false, text: notLive, passages: await known(context, query), error };
   }
+}
+
+/** A shop may have a site for each of its markets: they are among those that its widget is open to. */
+function homesOf(
+  { shop, primary_host }: ShopOfTools,
+  { allowed_origins }: ToolCallContext["config"],
+): string[] {
+  const others = allowed_origins.flatMap((allowed) => URL.parse(allowed)?.hostname ?? []);
+  return [shop, primary_host, ...others];
 }
 
 const headline = (count: number): string =>

@@ -7,7 +7,8 @@ import { UcpError } from "./ucp-error.ts";
 /** Finding the endpoint, the call and its second try, all together: a visitor watches. */
 const deadlineMs = 5_000;
 const discoveryMs = 1_500;
-const answerBytes = 1024 * 1024;
+/** One product may have 2,000 variants. */
+const answerBytes = 4 * 1024 * 1024;
 /** A shop that failed is let alone for so long at least, so that a turn waits for it once; and at most. */
 const restMs = 10_000;
 const longestRestMs = 5 * 60_000;
@@ -17,18 +18,19 @@ const Answer = z.object({
   result: z
     .object({
       structuredContent: z.record(z.string(), z.unknown()).optional(),
-      isError: z.boolean().optional(),
     })
     .optional(),
   error: z.object({ code: z.number(), message: z.string() }).optional(),
 });
 
-/** What a shop has to say of an answer that is none, or not all of it. */
+/** What a shop has to say of an answer that is none, or not all of it: as much of it as a model needs to read. */
 const Said = z.object({
   messages: z
     .array(z.object({ type: z.string(), code: z.string(), content: z.string() }).catch(nothing()))
     .optional(),
 });
+const messagesRead = 5;
+const messageChars = 500;
 
 export interface UcpAnswer {
   content: Record<string, unknown>;
@@ -103,15 +105,23 @@ async function once(endpoint: string, body: string, signal: AbortSignal): Promis
   const answer = Answer.safeParse(parsed(await readBytes(response, answerBytes)));
   if (!answer.success) throw new UcpError("unavailable", "the answer is none");
   const { error, result } = answer.data;
-  if (error) {
-    // -32001: it could not make sense of our profile. -32601: it has no such tool for us.
-    const isForUs = error.code === -32_001 || error.code === -32_601;
-    throw new UcpError(isForUs ? "restricted" : "refused", `${error.code}: ${error.message}`);
-  }
+  // -32602: something in the question. All else is about us, or about the shop: -32000 and -32001 that it could not
+  // agree with our profile or not read it, -32601 that it has no such tool for us.
+  if (error)
+    throw new UcpError(
+      error.code === -32_602 ? "refused" : "restricted",
+      `${error.code}: ${error.message.slice(0, messageChars)}`,
+    );
   const content = result?.structuredContent;
   if (!content) throw new UcpError("unavailable", "the answer has no structured content");
   const { messages = [] } = Said.safeParse(content).data ?? {};
-  return { content, messages: messages.filter(({ content: said }) => said !== "") };
+  return {
+    content,
+    messages: messages
+      .filter(({ content: said }) => said !== "")
+      .slice(0, messagesRead)
+      .map((each) => ({ ...each, content: each.content.slice(0, messageChars).toWellFormed() })),
+  };
 }
 
 function nothing(): { type: string; code: string; content: string } {
