@@ -5,6 +5,7 @@ import type { Shop } from "../store/shops.ts";
 import type { EmbedMetafields } from "./metafields.ts";
 import { planOf, Subscriptions } from "./plan/subscriptions.ts";
 import { setupQuery } from "./queries/setup.ts";
+import { TimeZone } from "./time-zone.ts";
 
 const Metafield = z.object({ value: z.string() }).nullable();
 const Answer = z.object({
@@ -14,7 +15,7 @@ const Answer = z.object({
     myshopifyDomain: z.string(),
     primaryDomain: z.object({ host: z.string().min(1).toLowerCase() }),
     currencyCode: z.string(),
-    ianaTimezone: z.string(),
+    ianaTimezone: TimeZone,
   }),
   currentAppInstallation: z.object({
     id: z.string().min(1),

@@ -1,4 +1,5 @@
 import type { ItemKind } from "../shopify/sync/item.ts";
+import type { Shop } from "./shops.ts";
 
 export interface KnownItem {
   kind: ItemKind;
@@ -81,20 +82,27 @@ export async function forgetItems(
     .run();
 }
 
+export interface KeptItem extends KnownItem {
+  /** Whether it is among what the shop's widget knows. */
+  is_kept: 0 | 1;
+}
+
 /** What is known of a kind from one number up to another: `from` itself is not among them. */
 export async function itemsBetween(
   db: D1Database,
-  shop: string,
+  { shop, org_id, widget_id }: Pick<Shop, "shop" | "org_id" | "widget_id">,
   kind: ItemKind,
   { from, to }: { from: number; to: number },
-): Promise<KnownItem[]> {
+): Promise<KeptItem[]> {
   const { results } = await db
     .prepare(
-      `SELECT kind, id, updated_at, state FROM shop_items
-        WHERE shop = ?1 AND kind = ?2 AND id > ?3 AND id <= ?4 ORDER BY id`,
+      `SELECT kind, id, updated_at, state,
+          EXISTS (SELECT 1 FROM documents
+                   WHERE org_id = ?5 AND widget_id = ?6 AND external_id = kind || ':' || shop_items.id) AS is_kept
+         FROM shop_items WHERE shop = ?1 AND kind = ?2 AND id > ?3 AND id <= ?4 ORDER BY id`,
     )
-    .bind(shop, kind, from, to)
-    .all<KnownItem>();
+    .bind(shop, kind, from, to, org_id, widget_id)
+    .all<KeptItem>();
   return results;
 }
 

@@ -26,7 +26,7 @@ export async function readSync(db: D1Database, shop: string): Promise<ShopSync |
 
 /**
  * Begins a run, in place of the one before. Null where the shop has not installed the app, and where a run is at work
- * that is not to be given up: only a full one takes another's place, and no full one's.
+ * that is not to be given up: a full one takes any other's place, and a check that of a poll, which comes again sooner.
  */
 export async function beginSync(
   db: D1Database,
@@ -41,6 +41,7 @@ export async function beginSync(
          finished_at = NULL
         WHERE shop_syncs.state <> 'running'
            OR (excluded.plan = 'full' AND shop_syncs.plan <> 'full')
+           OR (excluded.plan = 'check' AND shop_syncs.plan = 'poll')
            -- An installation's first is its own, whatever became of the one before.
            OR shop_syncs.started_at < (SELECT installed_at FROM shops WHERE shop = ?1)
        RETURNING *`,

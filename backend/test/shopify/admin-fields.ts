@@ -1,7 +1,7 @@
 import { GraphQLError } from "graphql";
 import { adminSchema, read } from "./admin-server.ts";
 import type { StandInArticle, StandInCollection, StandInProduct, StandInWriting } from "./catalogue.ts";
-import { connection, type ConnectionArgs } from "./connection.ts";
+import { connection, type ConnectionArgs, type ConnectionMode } from "./connection.ts";
 import { searchFor } from "./search-syntax.ts";
 import type { StandInShop } from "./shop-world.ts";
 
@@ -29,7 +29,7 @@ const collection = (each: StandInCollection) => ({
 });
 
 /** What a shop answers for each field of the schema's roots. In a bulk operation, lists bring all they have. */
-export function adminFields(shop: StandInShop, mode: { isBulk: boolean }) {
+export function adminFields(shop: StandInShop, mode: ConnectionMode) {
   const { catalogue } = shop;
   const address = (path: string): string => `https://${shop.primaryHost}${path}`;
 

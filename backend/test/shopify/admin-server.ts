@@ -46,6 +46,8 @@ export class AdminServer {
   restoreRate = 100;
   bucketSize = 2_000;
   mostPerQuery = 1_000;
+  /** How far a list can be turned over. */
+  mostPaged = 25_000;
   /** How often it refused for the rate. */
   throttled = 0;
   /** What the next answers are instead, one after the other. */
@@ -81,7 +83,7 @@ export class AdminServer {
     const result = execute({
       schema: adminSchema,
       document,
-      rootValue: adminFields(shop, { isBulk: false }),
+      rootValue: adminFields(shop, { isBulk: false, mostPaged: this.mostPaged }),
       variableValues: variables,
     });
     if (result instanceof Promise) throw new Error("the stand-in answers at once");

@@ -10,12 +10,18 @@ export interface ConnectionArgs {
   query?: string | null;
 }
 
+export interface ConnectionMode {
+  isBulk: boolean;
+  /** How far a list can be turned over. */
+  mostPaged?: number;
+}
+
 interface Sortable {
   id: number;
   updatedAt: string;
 }
 
-/** Shopify's most for any list. */
+/** Shopify's most for any page of a list. */
 const mostNodes = 250;
 
 /** A page of things as Shopify gives it: by a cursor that knows a place in the order, whatever moves meanwhile. */
@@ -23,7 +29,7 @@ export function connection<T extends Sortable, Node>(
   things: Iterable<T>,
   args: ConnectionArgs,
   toNode: (thing: T) => Node,
-  { isBulk }: { isBulk: boolean },
+  { isBulk, mostPaged = 25_000 }: ConnectionMode,
 ) {
   const { first, after, last, before, reverse = false, sortKey = "ID" } = args;
   if ((last ?? before) !== undefined) throw refused("the stand-in does not read backwards");
@@ -37,6 +43,8 @@ export function connection<T extends Sortable, Node>(
   sorted.sort((a, b) => compare(a.key, b.key));
   const start = after ? readCursor(after) : null;
   const rest = start ? sorted.filter(({ key }) => compare(key, start) > 0) : sorted;
+  if (!isBulk && start && sorted.length - rest.length >= mostPaged)
+    throw refused(`pagination is limited to ${mostPaged} objects`);
   const page = isBulk ? rest : rest.slice(0, first ?? mostNodes);
   const nodes = page.map(({ thing }) => toNode(thing));
   return {

@@ -8,9 +8,9 @@ export const collectionsPage = `query FoyerCollections($first: Int!, $after: Str
   }
 }`;
 
-/** What there is, and of when. */
-export const collectionsListed = `query FoyerCollectionsListed($first: Int!, $after: String, $query: String!) {
-  collections(first: $first, after: $after, query: $query, sortKey: ID) {
+/** What there is, and of when: from an id on, for no list can be turned over without end. */
+export const collectionsListed = `query FoyerCollectionsListed($first: Int!, $query: String!) {
+  collections(first: $first, query: $query, sortKey: ID) {
     pageInfo { hasNextPage endCursor }
     nodes { id updatedAt }
   }

@@ -12,9 +12,9 @@ export const pagesById = `query FoyerPagesById($ids: [ID!]!) {
   nodes(ids: $ids) { ... on Page { ${page} } }
 }`;
 
-/** What there is, and of when. */
-export const pagesListed = `query FoyerPagesListed($first: Int!, $after: String) {
-  pages(first: $first, after: $after, sortKey: ID) {
+/** What there is, and of when: from an id on, for no list can be turned over without end. */
+export const pagesListed = `query FoyerPagesListed($first: Int!, $query: String!) {
+  pages(first: $first, query: $query, sortKey: ID) {
     pageInfo { hasNextPage endCursor }
     nodes { id isPublished updatedAt }
   }
@@ -31,9 +31,9 @@ export const articlesById = `query FoyerArticlesById($ids: [ID!]!) {
   nodes(ids: $ids) { ... on Article { ${article} } }
 }`;
 
-/** What there is, and of when. */
-export const articlesListed = `query FoyerArticlesListed($first: Int!, $after: String) {
-  articles(first: $first, after: $after, sortKey: ID) {
+/** What there is, and of when: from an id on, for no list can be turned over without end. */
+export const articlesListed = `query FoyerArticlesListed($first: Int!, $query: String!) {
+  articles(first: $first, query: $query, sortKey: ID) {
     pageInfo { hasNextPage endCursor }
     nodes { id isPublished updatedAt }
   }

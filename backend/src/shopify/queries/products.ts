@@ -24,9 +24,9 @@ export const productsById = `query FoyerProductsById($ids: [ID!]!) {
   nodes(ids: $ids) { ... on Product { ${product} ${variants} } }
 }`;
 
-/** What there is, and of when. */
-export const productsListed = `query FoyerProductsListed($first: Int!, $after: String) {
-  products(first: $first, after: $after, sortKey: ID) {
+/** What there is, and of when: from an id on, for no list can be turned over without end. */
+export const productsListed = `query FoyerProductsListed($first: Int!, $query: String!) {
+  products(first: $first, query: $query, sortKey: ID) {
     pageInfo { hasNextPage endCursor }
     nodes { id status onlineStoreUrl updatedAt }
   }

@@ -9,7 +9,7 @@ const stuckAfterMs = 15 * 60_000;
 
 /**
  * Begins a run, or takes one up that got stuck; one that is at work goes on as it is. Where an installation has not
- * had its full one, it is a full one.
+ * had its full one, or the last one failed, it is a full one.
  */
 export async function beginRun(env: Env, shop: Shop, wanted: SyncPlan): Promise<void> {
   const now = Date.now();
@@ -28,5 +28,6 @@ export async function ensureSynced(env: Env, shop: Shop): Promise<void> {
 
 async function isSynced(env: Env, { shop, installed_at }: Shop): Promise<boolean> {
   const sync = await readSync(env.DB, shop);
-  return sync !== null && sync.synced_at !== null && sync.synced_at >= installed_at;
+  if (!sync || (sync.plan === "full" && sync.state === "failed")) return false;
+  return sync.synced_at !== null && sync.synced_at >= installed_at;
 }

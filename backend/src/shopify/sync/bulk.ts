@@ -14,6 +14,8 @@ type BulkCursor = Extract<ProductsCursor, { by: "bulk" }>;
 /** Products that are kept at once. */
 const productsAtOnce = 250;
 const fileMs = 60_000;
+/** Half a day. Shopify gives it ten, and meanwhile nothing else of the shop's would be looked after. */
+const mostAsked = 720;
 
 const Begun = z.object({
   bulkOperationRunQuery: z.object({
@@ -49,6 +51,7 @@ export async function readBulk({ env, api, shop }: StepContext, at: BulkCursor):
     case "CREATED":
     case "RUNNING":
     case "CANCELING":
+      if (at.asked >= mostAsked) return { next: allByPages };
       // Shopify tells when it is done; what it tells may get lost.
       return { next: { ...at, asked: at.asked + 1 }, waitSeconds: Math.min(2 ** at.asked, 60) };
     case "COMPLETED":

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type KnownItem, itemsBetween } from "../../store/shop-items.ts";
+import { type KeptItem, itemsBetween } from "../../store/shop-items.ts";
 import { collectionsListed } from "../queries/collections.ts";
 import { articlesListed, pagesListed } from "../queries/content.ts";
 import { productsListed } from "../queries/products.ts";
@@ -13,7 +13,7 @@ import type { Step } from "./step.ts";
 /** The most there may be. */
 const pageSize = 250;
 
-const Cursor = z.object({ after: z.string().nullable(), size: z.int().min(1), from: z.int() });
+const Cursor = z.object({ size: z.int().min(1), from: z.int() });
 
 const Listed = z.object({ id: z.string().transform(numberOf), updatedAt: Time });
 const Product = Listed.extend({ status: z.string(), onlineStoreUrl: z.string().nullable() });
@@ -30,25 +30,27 @@ interface Shown {
 
 /**
  * Compares what is known of a kind with what the shop lists, in the order of their numbers, and has asked for what
- * differs: what was deleted, what no webhook told of, what never came.
+ * differs: what was deleted, what no webhook told of, what never came, what a crash left half done.
  */
 const check =
-  (kind: ItemKind, document: string, read: (node: unknown) => Shown, query?: string): Step =>
+  (kind: ItemKind, document: string, read: (node: unknown) => Shown, only = ""): Step =>
   async ({ env, api, shop }, cursor) => {
-    const { after, size, from } = Cursor.parse(cursor ?? { after: null, size: pageSize, from: 0 });
-    const page = await readPage(api, document, { size, after, ...(query !== undefined && { query }) });
+    const { size, from } = Cursor.parse(cursor ?? { size: pageSize, from: 0 });
+    const page = await readPage(api, document, { size, query: `id:>=${from + 1}${only}` });
     const listed = page.nodes.map(read);
-    const to = page.after === null ? Number.MAX_SAFE_INTEGER : Math.max(from, ...listed.map(({ id }) => id));
-    const known = await itemsBetween(env.DB, shop.shop, kind, { from, to });
+    const last = Math.max(from, ...listed.map(({ id }) => id));
+    const isLast = page.after === null || last === from;
+    const to = isLast ? Number.MAX_SAFE_INTEGER : last;
+    const known = await itemsBetween(env.DB, shop, kind, { from, to });
     await sendItems(env, shop.shop, differing(kind, listed, known));
-    return { next: page.after === null ? null : { after: page.after, size: page.size, from: to } };
+    return { next: isLast ? null : { size: page.size, from: to } };
   };
 
-/** What is known otherwise than the shop lists it. */
+/** What is known otherwise than the shop lists it, or than it was kept. */
 export function differing(
   kind: ItemKind,
   listed: readonly Shown[],
-  known: readonly KnownItem[],
+  known: readonly KeptItem[],
 ): Pick<Item, "kind" | "id">[] {
   const knownById = new Map(known.map((each) => [each.id, each]));
   const listedIds = new Set(listed.map(({ id }) => id));
@@ -58,7 +60,9 @@ export function differing(
     return mine.updated_at < updatedAt || (mine.state === "shown") !== isShown;
   });
   const gone = known.filter(({ id, state }) => state === "shown" && !listedIds.has(id));
-  return [...changed, ...gone].map(({ id }) => ({ kind, id }));
+  const half = known.filter(({ state, is_kept }) => (state === "shown") !== (is_kept === 1));
+  const ids = new Set([...changed, ...gone, ...half].map(({ id }) => id));
+  return [...ids].map((id) => ({ kind, id }));
 }
 
 export const checkProducts = check("product", productsListed, (node) => {
@@ -75,5 +79,5 @@ export const checkCollections = check(
   "collection",
   collectionsListed,
   (node) => ({ ...Listed.parse(node), isShown: true }),
-  "published_status:published",
+  " published_status:published",
 );

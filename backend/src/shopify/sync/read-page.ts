@@ -18,7 +18,7 @@ const Connection = z.object({
 export async function readPage(
   api: AdminApi,
   document: string,
-  { size, ...variables }: { size: number; after: string | null; query?: string | null },
+  { size, ...variables }: { size: number; after?: string | null; query?: string | null },
 ): Promise<Page> {
   for (let first = size; ; first = Math.floor(first / 2)) {
     try {

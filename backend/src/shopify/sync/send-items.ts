@@ -9,11 +9,12 @@ export async function sendItems(
   env: Env,
   shop: string,
   items: readonly Pick<Item, "kind" | "id">[],
+  options: QueueSendBatchOptions = {},
 ): Promise<void> {
   const names = items.map(itemName);
   const jobs = [];
   for (let at = 0; at < names.length; at += itemsAtOnce)
     jobs.push({ body: { kind: "items", shop, items: names.slice(at, at + itemsAtOnce) } } as const);
   // A queue takes a hundred at once.
-  for (let at = 0; at < jobs.length; at += 100) await env.SHOPS.sendBatch(jobs.slice(at, at + 100));
+  for (let at = 0; at < jobs.length; at += 100) await env.SHOPS.sendBatch(jobs.slice(at, at + 100), options);
 }

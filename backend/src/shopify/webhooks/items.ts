@@ -12,9 +12,10 @@ const subjectOf =
     `${kind}:${Told.parse(payload).id}`;
 
 /** Made or changed: the shop is asked how it is now, whatever was told of it. */
-const changed = (kind: ItemKind): Topic => ({
+const changed = (kind: ItemKind, delaySeconds = 0): Topic => ({
   subject: subjectOf(kind),
-  handle: ({ shop, payload }, env) => sendItems(env, shop.shop, [{ kind, id: Told.parse(payload).id }]),
+  handle: ({ shop, payload }, env) =>
+    sendItems(env, shop.shop, [{ kind, id: Told.parse(payload).id }], { delaySeconds }),
 });
 
 /** From here on nobody is shown it. */
@@ -24,4 +25,7 @@ const deleted = (kind: ItemKind): Topic => ({
 });
 
 export const [productChanged, productDeleted] = [changed("product"), deleted("product")];
-export const [collectionChanged, collectionDeleted] = [changed("collection"), deleted("collection")];
+/** Only a search tells whether a collection is shown, and that learns of it a while after. */
+const searchedSeconds = 10;
+export const collectionChanged = changed("collection", searchedSeconds);
+export const collectionDeleted = deleted("collection");

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { renameShop } from "../../store/shops.ts";
 import { allowOrigins } from "../setup.ts";
-import { beginRun } from "../sync/begin-run.ts";
+import { ensureSynced } from "../sync/begin-run.ts";
+import { TimeZone } from "../time-zone.ts";
 import type { Topic } from "./topic.ts";
 
 /** What is read of a shop as the webhook tells it. */
@@ -9,7 +10,7 @@ const Told = z.object({
   name: z.string(),
   domain: z.string().min(1).toLowerCase(),
   currency: z.string().min(1),
-  iana_timezone: z.string().min(1),
+  iana_timezone: TimeZone,
   primary_locale: z.string().min(1).nullish(),
 });
 
@@ -32,8 +33,7 @@ export const shopUpdate: Topic = {
     );
     if (!renamed) return;
     await allowOrigins(env, renamed, now);
-    // What is known tells addresses in the shop, and prices.
-    const isMoved = renamed.primary_host !== shop.primary_host || renamed.currency !== shop.currency;
-    if (isMoved) await beginRun(env, renamed, "full");
+    // Of a shop that moved, nothing is any more.
+    await ensureSynced(env, renamed);
   },
 };
