@@ -18,7 +18,7 @@ export function readEmbed(text: string): Embed | undefined {
     // Colours go into a stylesheet.
     if (!color.test(choice.color!)) delete choice.color;
     if (!color.test(config.color)) config.color = "#3b5bdb";
-    if (!Array.isArray(config.proactive)) config.proactive = [];
+    config.proactive = Array.isArray(config.proactive) ? config.proactive.filter((rule) => rule?.id) : [];
     return embed;
   } catch {
     return undefined;

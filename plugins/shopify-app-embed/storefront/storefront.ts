@@ -4,6 +4,7 @@ import type { FoyerApi } from "../../../shared-widget/widget/loader/api.ts";
 import { visitorKeys } from "../../../shared-widget/widget/loader/visitor-storage.ts";
 import { askForConsent, consent } from "./consent.ts";
 import { readEmbed } from "./embed.ts";
+import { forgetOthers } from "./forget-others.ts";
 
 /**
  * `assets/foyer-loader.js`: the shared loader, and what it is told on a shop's page. The theme editor may put the
@@ -28,14 +29,8 @@ function settle(): void {
   foyer.shop = embed?.widgetId;
   if (!embed) return;
   const { identity, config, widgetId } = embed;
-  foyer.load({
-    ...embed,
-    consent: consent(),
-    // Whoever was logged in here before is not the one who looks now.
-    onPanel: (panel, { session }) => {
-      if (!identity && session?.verified && session.userId) void panel.logout();
-    },
-  });
+  forgetOthers(widgetId, identity?.user_id);
+  foyer.load({ ...embed, consent: consent() });
   if (visitorKeys(widgetId).length || config.proactive.length) askForConsent(follow);
 }
 

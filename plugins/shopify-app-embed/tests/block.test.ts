@@ -143,6 +143,12 @@ describe("whatever a metafield or a setting holds", () => {
     expect(spoilt.map((one) => settingsOf({ config: one }))).toEqual(spoilt.map(() => undefined));
   });
 
+  test("rules that are none are left out", () => {
+    const rule = { id: "hello", message: "Hello" };
+    const look = { ...config.look, proactive: [null, 5, "hello", {}, rule] };
+    expect(settingsOf({ config: { ...config, look } })?.config.proactive).toEqual([rule]);
+  });
+
   const foreign = [
     "data:text/javascript,pwned=1",
     "javascript:pwned=1",

@@ -39,6 +39,37 @@ test.describe("knows the customer", () => {
   });
 });
 
+test.describe("what was kept of a customer is gone", () => {
+  const next = {
+    "logged out": () => ({}),
+    "another one logged in": () => ({ customer: { ...customer, id: 8 } }),
+  };
+  for (const [name, visit] of Object.entries(next))
+    test(`from the first page on, the chat unopened: ${name}`, async ({ page, foyer, shop, visitor }) => {
+      const widget = await foyer.createWidget();
+      const identity = await foyer.identitySecret(widget);
+      const kept = (): Promise<string[]> => page.evaluate(() => Object.keys(localStorage));
+      await shop(widget, { customer, identity });
+      await visitor.open();
+      await visitor.say("My secret order");
+      await expect(visitor.said).toContainText("My secret order");
+      // As it is kept where the line broke before it was told.
+      await page.evaluate(
+        (key) => localStorage.setItem(key, JSON.stringify({ email: "ada@example.com" })),
+        `foyer:${widget}:contact`,
+      );
+      await shop(widget, { customer, identity, path: "/pages/about" });
+      await expect(visitor.launcher).toBeVisible();
+      expect(await kept()).toEqual(
+        expect.arrayContaining([`foyer:${widget}:session`, `foyer:${widget}:contact`]),
+      );
+
+      await shop(widget, { identity, ...visit() });
+      await expect(visitor.launcher).toBeVisible();
+      expect((await kept()).filter((key) => key.startsWith(`foyer:${widget}:`))).toEqual([]);
+    });
+});
+
 test.describe("takes for nobody in particular whom", () => {
   const cases: [name: string, visit: (secret: string) => ShopVisit][] = [
     ["another shop signed for", () => ({ customer, identity: "another shop's secret" })],
