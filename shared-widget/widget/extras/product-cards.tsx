@@ -8,19 +8,34 @@ import { priceText } from "./price-text.ts";
 import type { ProductWords } from "./product-words.ts";
 import { put } from "./words.ts";
 
+/** Two presses within it, or as many as a key makes that is held, are meant as one. */
+const onePressMs = 1_000;
+/** A shop that answers later is believed all the same. */
+const patienceMs = 15_000;
+
 /** The products of an answer, side by side. On a page of the shop's what needs no choice can go into its cart. */
 export function makeProductCards({ locale, signal, update }: Around, words: ProductWords) {
   /** What came of the buttons, by message and product. */
   const added = new Map<string, Added | "adding">();
 
+  /** When it was pressed last. */
+  const pressed = new Map<string, number>();
+
   const add = async (key: string, variantId: string) => {
-    if (added.get(key) === "adding") return;
-    added.set(key, "adding");
-    update();
+    const before = added.get(key);
+    const sinceMs = performance.now() - (pressed.get(key) ?? -Infinity);
+    pressed.set(key, performance.now());
+    if (before === "adding" || (before?.ok && sinceMs < onePressMs)) return;
+    const show = (outcome: Added | "adding") => {
+      if (signal.aborted) return;
+      added.set(key, outcome);
+      update();
+    };
+    show("adding");
+    const patience = setTimeout(show, patienceMs, { ok: false });
     const outcome = await addToCart(variantId);
-    if (signal.aborted) return;
-    added.set(key, outcome);
-    update();
+    clearTimeout(patience);
+    show(outcome);
   };
 
   const card = (said: Said, product: Product) => {

@@ -136,6 +136,47 @@ describe("check 20: into the cart", () => {
     expect(find(".product output a")?.getAttribute("href")).toBe("/fr/cart");
   });
 
+  it("goes one where it is pressed twice, however quick the shop is, and another where it is pressed anew", async () => {
+    const updateCart = shopPage(() => ({ userErrors: [] }));
+    await show(mug);
+    const now = vi.spyOn(performance, "now");
+    for (const at of [5_000, 5_400, 6_300]) {
+      now.mockReturnValue(at);
+      button()!.click();
+      await vi.waitFor(() => expect(said()).toContain(words.added));
+    }
+    expect(updateCart).toHaveBeenCalledTimes(1);
+    now.mockReturnValue(7_400);
+    button()!.click();
+    expect(updateCart).toHaveBeenCalledTimes(2);
+    now.mockRestore();
+  });
+
+  it("goes nothing from a shop that does not answer, and what it says in the end counts", async () => {
+    const slow = Promise.withResolvers();
+    shopPage(() => slow.promise);
+    await show(mug);
+    vi.useFakeTimers();
+    button()!.click();
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(button()?.textContent).toBe(words.adding);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(said()).toBe(words.failed);
+    expect(button()?.textContent).toBe(words.add);
+    slow.resolve({ userErrors: [] });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(said()).toContain(words.added);
+    vi.useRealTimers();
+  });
+
+  it("goes nothing without a line, and it is said", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    vi.stubGlobal("Shopify", { routes: { root: "/" } });
+    await show(mug);
+    button()!.click();
+    await vi.waitFor(() => expect(said()).toBe(words.failed));
+  });
+
   it("goes nothing where the shop has an error, which is shown in its words", async () => {
     shopPage(() => ({ cart: null, userErrors: [{ message: "Trail Mug est épuisé." }] }));
     await show(mug);
