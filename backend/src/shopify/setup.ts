@@ -19,6 +19,9 @@ import { writeMetafields } from "./metafields.ts";
 import { panelAddress } from "./panel-address.ts";
 import { deletePointer, writePointer } from "./pointer.ts";
 
+/** Of a save that others are faster than. */
+const mostTries = 5;
+
 interface Asked {
   /** Verified. */
   shop: string;
@@ -118,18 +121,22 @@ export async function changeOrigins(
   { add = [], remove = [] }: { add?: readonly string[]; remove?: readonly string[] },
   now = new Date().toISOString(),
 ): Promise<void> {
-  const widget = await readSavedWidget(env, shop.widget_id);
-  if (!widget) return;
-  const { allowed_origins: before } = widget.config;
-  // None at all means any: that is the merchant's own doing.
-  if (before.length === 0) return;
   const own = shopOrigins(shop);
-  const kept = before.filter((origin) => own.includes(origin) || !remove.includes(origin));
-  const after = [...new Set([...kept, ...add])].slice(0, 100);
-  if (after.length === before.length && after.every((origin) => before.includes(origin))) return;
-  // None at all would be any.
-  if (after.length === 0) return;
-  // Saved by somebody else in between: the next call sees to it.
-  const config = { ...widget.config, allowed_origins: after };
-  await saveWidget(env, config, { expectedVersion: widget.version, now });
+  for (let tries = 1; ; tries++) {
+    const widget = await readSavedWidget(env, shop.widget_id);
+    if (!widget) return;
+    const { allowed_origins: before } = widget.config;
+    // None at all means any: that is the merchant's own doing.
+    if (before.length === 0) return;
+    const kept = before.filter((origin) => own.includes(origin) || !remove.includes(origin));
+    const after = [...new Set([...kept, ...add])].slice(0, 100);
+    if (after.length === before.length && after.every((origin) => before.includes(origin))) return;
+    // None at all would be any.
+    if (after.length === 0) return;
+    const config = { ...widget.config, allowed_origins: after };
+    const saved = await saveWidget(env, config, { expectedVersion: widget.version, now });
+    if (saved.ok || saved.code === "forbidden") return;
+    // Somebody saved in between: of a new site Shopify tells as the shop changes, all at once.
+    if (tries === mostTries) throw new Error("a shop's origins were changed by others time and again");
+  }
 }

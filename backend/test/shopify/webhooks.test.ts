@@ -117,6 +117,23 @@ test("scopes that were granted later are known", async () => {
   expect(body.scopes).toEqual(["read_products", "read_orders"]);
 });
 
+test("each of the sites that Shopify tells of at once may show the chat", async () => {
+  const { shop, widget_id } = await setUp(world.open());
+  const hosts = Array.from({ length: 4 }, (_, at) => `market${at}.example`);
+  const told = await Promise.all([
+    ...hosts.map((host, at) => tell(shop, "domains/create", { id: at + 1, host })),
+    tell(shop, "shop/update", shopAs("Moved")),
+  ]);
+  // Who others were faster than too often is told again.
+  for (const [at, { status }] of told.entries())
+    if (status !== 200 && at < hosts.length)
+      await tell(shop, "domains/create", { id: at + 1, host: hosts[at] });
+  const { body } = await server.call("GET", `/api/config/${widget_id}`, { token: await shop.sessionToken() });
+  expect(body.allowed_origins).toEqual(
+    expect.arrayContaining([...hosts, "new.example"].map((host) => `https://${host}`)),
+  );
+});
+
 test("check 11: uninstalled, the widget is off; installed again, it is the same one with a new token", async () => {
   const { shop, org_id, widget_id } = await setUp(world.open());
   const headers = { origin: `https://${shop.primaryHost}` };
