@@ -36,6 +36,7 @@ const fromEnvironment = [
   "SHOPIFY_API_KEY",
   "SHOPIFY_API_SECRET",
   "SHOPIFY_PLANS",
+  "SHOPIFY_APP_HANDLE",
   "WEBHOOKS_ALLOW_PRIVATE",
 ];
 

@@ -89,4 +89,6 @@ export interface Env {
   SHOPIFY_API_SECRET?: string;
   /** Answers of the assistant a month by the plan's handle: `{"starter": 500, "pro": null, "none": 50}`; unset: no limit. */
   SHOPIFY_PLANS?: string;
+  /** That app's handle, where it is not the one of `shopify.app.toml`: no two apps of Shopify's have the same. */
+  SHOPIFY_APP_HANDLE?: string;
 }

@@ -29,6 +29,7 @@ const settingNames = [
   "ACCESS_ORG_ID",
   "ACCESS_ADMINS",
   "SHOPIFY_PLANS",
+  "SHOPIFY_APP_HANDLE",
 ];
 
 export function configFile(config: DeployConfig, env: NodeJS.ProcessEnv): Step {

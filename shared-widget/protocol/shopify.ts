@@ -59,6 +59,8 @@ export const ShopStatus = z.object({
   scopes: z.array(z.string()),
   /** The theme editor, on the app embed's switch: what is left for the merchant to do there is to save. */
   editor_url: z.url(),
+  /** Where Shopify lets the merchant choose a plan. */
+  plans_url: z.url(),
   plan: ShopPlan,
   /** Null: not begun yet. */
   sync: ShopSyncStatus.nullable(),

@@ -10,7 +10,8 @@ beforeAll(async () => {
   world = new ShopWorld();
   mails = await MailProvider.start();
   const SHOPIFY_PLANS = JSON.stringify({ small: 5, large: 100, none: 0 });
-  server = await Server.start({ ...shopifySecrets, ...mails.settings, SHOPIFY_PLANS });
+  const settings = { SHOPIFY_PLANS, SHOPIFY_APP_HANDLE: "kiln-chat" };
+  server = await Server.start({ ...shopifySecrets, ...mails.settings, ...settings });
 });
 afterAll(async () => {
   await server?.close();
@@ -187,6 +188,13 @@ test("a shop that pays for no plan has what the operator gives for none, and is 
     (sent) => sent.length > 0,
   );
   expect(about(mails.to(address))).toEqual(["Demo: Die Antworten dieses Monats sind verbraucht"]);
+});
+
+test("plans are chosen on the page of the app that this deployment is", async () => {
+  const { shop } = await install();
+  const { plans_url } = await ask(shop, "GET", "/shopify/status");
+  const [store] = shop.domain.split(".");
+  expect(plans_url).toBe(`https://admin.shopify.com/store/${store}/charges/kiln-chat/pricing_plans`);
 });
 
 test("last month's answers are last month's", async () => {

@@ -39,6 +39,7 @@ export const shopify: Notes = {
       installed_at: "When this installation began.",
       scopes: "What the merchant granted.",
       editor_url: "The theme editor, at the switch of the app embed.",
+      plans_url: "Shopify's page of the app's plans.",
       plan: "What it pays for, and how much of that is used.",
       sync: "Null: not begun yet.",
       data_requests: "Customers who want to see what is known of them, the newest first; of sixty days.",

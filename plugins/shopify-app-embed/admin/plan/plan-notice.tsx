@@ -1,6 +1,5 @@
 import type { ShopPlan, ShopStatus } from "../../../../shared-widget/protocol/shopify.ts";
 import { say, sayDay } from "../words.ts";
-import { pricingPlans } from "./pricing-plans.ts";
 
 const tones = { near: "warning", reached: "critical" } as const;
 
@@ -12,7 +11,7 @@ export function PlanNotice({ shop, plan }: { shop: ShopStatus; plan: ShopPlan })
   return (
     <s-banner tone={tones[state]} heading={say(`plan_${state}`)}>
       <s-paragraph>{say(`plan_${state}_says`, values)}</s-paragraph>
-      <s-button slot="secondary-actions" href={pricingPlans(shop)} target="_top">
+      <s-button slot="secondary-actions" href={shop.plans_url} target="_top">
         {say("billing_open")}
       </s-button>
     </s-banner>

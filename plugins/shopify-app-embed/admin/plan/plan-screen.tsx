@@ -6,7 +6,6 @@ import { useAsked } from "../use-asked.ts";
 import { Waiting } from "../waiting.tsx";
 import { say, sayDay } from "../words.ts";
 import { PlanNotice } from "./plan-notice.tsx";
-import { pricingPlans } from "./pricing-plans.ts";
 import { usePlan } from "./use-plan.ts";
 
 /** What the shop used this month, and where its plan is chosen: Shopify does the billing. */
@@ -33,7 +32,7 @@ export function PlanScreen({ shop }: { shop: ShopStatus }) {
           {plan.name !== null && <s-text type="strong">{plan.name}</s-text>}
           <s-paragraph>{say("billing_says")}</s-paragraph>
           <s-stack direction="inline">
-            <s-button href={pricingPlans(shop)} target="_top">
+            <s-button href={shop.plans_url} target="_top">
               {say("billing_open")}
             </s-button>
           </s-stack>
