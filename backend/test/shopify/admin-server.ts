@@ -54,9 +54,9 @@ export class AdminServer {
   readonly failures: (() => Response)[] = [];
   #points: { left: number; at: number } | null = null;
 
-  /** Another job of the app's was faster: nothing is left. */
+  /** Another job of the app's was faster: nothing is left, until that was said once. */
   drain(): void {
-    this.#points = { left: 0, at: Date.now() };
+    this.#points = { left: 0, at: Infinity };
   }
 
   answer({ query, variables }: AdminQuestion, shop: StandInShop): unknown {
@@ -73,6 +73,7 @@ export class AdminServer {
     const left = this.#left();
     if (requested > left) {
       this.throttled++;
+      if (this.#points?.at === Infinity) this.#points.at = Date.now();
       return { ...refusal("Throttled", "THROTTLED"), ...this.#told(requested, null) };
     }
     const { missing } = compareScopes(
@@ -94,7 +95,7 @@ export class AdminServer {
 
   #left(): number {
     const { left, at } = this.#points ?? { left: this.bucketSize, at: Date.now() };
-    return Math.min(this.bucketSize, left + ((Date.now() - at) / 1_000) * this.restoreRate);
+    return Math.min(this.bucketSize, left + (Math.max(0, Date.now() - at) / 1_000) * this.restoreRate);
   }
 
   #told(requestedQueryCost: number, actualQueryCost: number | null) {

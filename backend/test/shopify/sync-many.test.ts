@@ -38,6 +38,11 @@ test("5,000 products arrive, over a rate that refuses and a crash in the middle"
   const setUp = () => ask("POST", "/shopify/setup");
   const known = async (): Promise<number> => (await read()).known.products;
   const read = async () => (await ask("GET", "/shopify/status")).body.sync;
+  /** Seldom: what is asked takes the time of what is waited for. */
+  const readInAWhile = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return read();
+  };
 
   expect((await setUp()).status).toBe(200);
   shop.admin.drain();
@@ -53,13 +58,15 @@ test("5,000 products arrive, over a rate that refuses and a crash in the middle"
   await server.env.DB.prepare("UPDATE shop_syncs SET touched_at = '2026-01-01T00:00:00.000Z'").run();
   const asked = shop.asked.length;
   expect((await setUp()).status).toBe(200);
-  const done = await eventually(read, ({ state }) => state !== "running", 40_000);
+  const done = await eventually(readInAWhile, ({ state }) => state !== "running", 100_000);
   expect(done).toMatchObject({ state: "ready", products_total: products });
   expect(done.known.products).toBe(products - products / 50);
   // It went on from where it was.
   expect(shop.asked.slice(asked)).not.toContain("FoyerPolicies");
   expect(shop.asked.filter((name) => name === "FoyerRunBulk")).toEqual(["FoyerRunBulk"]);
   expect(shop.admin.throttled).toBeGreaterThan(0);
-  const documents = await server.env.DB.prepare("SELECT count(*) AS n FROM documents").first<number>("n");
-  expect(documents).toBe(products - products / 50);
-}, 120_000);
+  const documents = await server.env.DB.prepare(
+    "SELECT count(*) AS n, count(DISTINCT external_id) AS names FROM documents WHERE state <> 'failed'",
+  ).first();
+  expect(documents).toEqual({ n: products - products / 50, names: products - products / 50 });
+}, 180_000);
