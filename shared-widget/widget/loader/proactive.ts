@@ -96,7 +96,7 @@ export function mount(
 
 function draw(
   element: FoyerChat,
-  { color, launcher_position: side, look, theme }: LauncherConfig,
+  { color, launcher_label: label, launcher_position: side, look, theme }: LauncherConfig,
   message: string,
   { accept, dismiss }: { accept: () => void; dismiss: () => void },
 ): HTMLElement {
@@ -104,7 +104,7 @@ function draw(
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheetOf(css)];
   const isDark = theme === "auto" ? matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";
-  host.className = `${side} ${look} ${isDark ? "dark" : "light"}`;
+  host.className = `${side} ${look} ${isDark ? "dark" : "light"} ${label ? "above" : "beside"}`;
   host.style.cssText = `--color:${color};--ink:${inkOn(color)}`;
   // In the page before it has words: then a screen reader says them when the reader is free.
   const live = document.createElement("div");

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { privacy } from "./privacy.ts";
 import { expect, test } from "./test.ts";
 
 test.describe("consent", () => {
@@ -40,26 +41,6 @@ test.describe("consent", () => {
   });
 });
 
-/** Shopify's Customer Privacy API, as far as it is asked. */
-async function privacy(page: Page, allowed: boolean): Promise<void> {
-  await page.addInitScript((allowed) => {
-    const asked: string[] = [];
-    Object.assign(window, {
-      asked,
-      Shopify: {
-        loadFeatures(features: { name: string }[], loaded: () => void) {
-          asked.push(...features.map(({ name }) => name));
-          Object.assign(this, { customerPrivacy: { preferencesProcessingAllowed: () => allowed } });
-          setTimeout(loaded, 50);
-        },
-      },
-    });
-    document.addEventListener("say-yes", () => {
-      allowed = true;
-      document.dispatchEvent(new Event("visitorConsentCollected"));
-    });
-  }, allowed);
-}
 const asked = (page: Page): Promise<string[]> =>
   page.evaluate(() => (window as unknown as { asked: string[] }).asked);
 

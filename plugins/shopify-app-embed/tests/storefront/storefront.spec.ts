@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { complaintsOf } from "../../../../e2e/complaints.ts";
 import { embedContract } from "../../../../e2e/embed-contract.ts";
 import { boxOf, launcher } from "./boxes.ts";
+import { privacy } from "./privacy.ts";
 import { expect, openShop, test } from "./test.ts";
 
 embedContract({
@@ -194,6 +195,38 @@ test.describe("on a phone", () => {
     await expect(visitor.launcher).toBeFocused();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
   });
+});
+
+test.describe("what the chat says of its own accord stands by the launcher, wherever that is", () => {
+  const rule = { id: "help", message: "Shall I help you choose?", seconds: 0 };
+  const desk = { width: 1280, height: 800 };
+  const phone = { width: 375, height: 667 };
+  for (const [name, viewport, launcher_text] of [
+    ["on a desk", desk, ""],
+    ["on a phone", phone, ""],
+    ["on a phone, with words on the launcher", phone, "Ask us"],
+  ] as const)
+    test(name, async ({ page, shop, visitor }) => {
+      await page.setViewportSize(viewport);
+      await privacy(page, true);
+      const settings = { launcher_text, offset_x: 40, offset_y: 96, offset_y_mobile: 96 };
+      await shop("demo", { path: "/products/mug", config: { look: { proactive: [rule] } }, settings });
+      const away = visitor.root.getByRole("button", { name: "Dismiss" });
+      await expect(visitor.root.getByText(rule.message)).toBeVisible();
+      await expect
+        .poll(async () => (await boxOf(page, launcher)).bottom)
+        .toBeCloseTo(viewport.height - 96, 1);
+      const own = await boxOf(page, launcher);
+      const bubble = (await visitor.root.getByRole("status").boundingBox())!;
+      const isBeside = bubble.x + bubble.width <= own.x;
+      expect(isBeside).toBe(viewport === phone && launcher_text === "");
+      if (!isBeside) expect(bubble.y + bubble.height).toBeLessThan(own.y);
+      expect(bubble.x).toBeGreaterThanOrEqual(0);
+      // Above what the merchant has at the bottom, and in reach.
+      expect(bubble.y + bubble.height).toBeLessThan(viewport.height - 96);
+      await away.click();
+      await expect(away).toHaveCount(0);
+    });
 });
 
 test.describe("in the dark", () => {
