@@ -145,3 +145,50 @@ test("tokens lie sealed in the storage", async () => {
   expect(stored).toMatch(/^[A-Za-z0-9+/=]{100,}$/);
   expect(atob(stored ?? "")).not.toContain("shpat_");
 });
+
+const refresh = ({ refresh_token }: Record<string, string>) => ({
+  grant_type: "refresh_token",
+  refresh_token,
+});
+
+test("the stand-in refuses what Shopify refuses", async () => {
+  const { clientId: client_id, clientSecret: client_secret } = testApp;
+  const post = async (fields: object, type = "application/json"): Promise<Response> =>
+    endpoint.answer(
+      new Request(`https://${shop}/admin/oauth/access_token`, {
+        method: "POST",
+        headers: { "content-type": type },
+        body: JSON.stringify({ client_id, client_secret, ...fields }),
+      }),
+    );
+  const good = {
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    subject_token: await signSessionToken(shop),
+    subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
+    requested_token_type: "urn:shopify:params:oauth:token-type:offline-access-token",
+    expiring: "1",
+  };
+  const { expiring: _, ...unending } = good;
+  const refused: Record<string, object> = {
+    "no expiry": unending,
+    "another grant": { ...good, grant_type: "authorization_code" },
+    "an online token": { ...good, requested_token_type: good.requested_token_type.replace("off", "on") },
+    "another app": { ...good, client_secret: "guess" },
+    "more than there is": { ...good, scope: "read_orders" },
+    "an expired session": { ...good, subject_token: await signSessionToken(shop, { exp: 1 }) },
+    "another shop's session": { ...good, subject_token: await signSessionToken("b.myshopify.com") },
+    "no such refresh token": { grant_type: "refresh_token", refresh_token: "x" },
+  };
+  for (const [what, fields] of Object.entries(refused))
+    expect([what, (await post(fields)).status]).toEqual([what, 400]);
+  expect((await post(good, "text/plain")).status).toBe(400);
+
+  const pairOf = async (fields: object) => (await (await post(fields)).json()) as Record<string, string>;
+  const first = await pairOf(good);
+  const second = await pairOf(refresh(first));
+  expect(endpoint.admits(first["access_token"] ?? "")).toBe(false);
+  await pairOf(refresh(second));
+  expect((await post(refresh(first))).status).toBe(400);
+  endpoint.isInstalled = false;
+  expect((await post(good)).status).toBe(400);
+});
