@@ -12,6 +12,8 @@ const block = "tests/block.test.ts";
 const extension = "tests/extension.test.ts";
 const schema = "tests/admin-schema/admin-schema.test.ts";
 const storefront = "tests/storefront/storefront.spec.ts";
+const theme = "tests/storefront/real-theme.spec.ts";
+const phone = "tests/storefront/safe-area.spec.ts";
 const customer = "tests/storefront/customer.spec.ts";
 const editor = "tests/storefront/theme-editor.spec.ts";
 const cart = "tests/storefront/products-19-20.spec.ts";
@@ -21,6 +23,8 @@ const inbox = "tests/admin/inbox.spec.ts";
 const plan = "tests/admin/plan.spec.ts";
 const src = "../../backend/src/shopify";
 const http = "../../backend/test/shopify";
+const bothCarts =
+  "what goes into the cart from the chat is in the theme's own, and the other way about: ${cart}";
 const everyScreen =
   "${heading}: accessible, nothing wider than the page, no form for a domain, a key or an account";
 
@@ -71,7 +75,7 @@ export const checks: Checks<Proof> = {
   4: {
     "a weighted drop of at most 3 in Lighthouse": ["not shown yet: Lighthouse"],
     "nothing on the page moves, and accessibility is not worse": ["not shown yet: Lighthouse"],
-    "on Dawn": ["not shown yet: Dawn"],
+    "on Dawn": ["not shown yet: Lighthouse"],
   },
   5: {
     "nothing on the storefront, and no complaint": [
@@ -237,6 +241,7 @@ export const checks: Checks<Proof> = {
   20: {
     "the theme's own cart, without a reload": [
       `${cart}: check 20: what goes into the cart from the chat is in the theme's own cart, without a reload`,
+      `${theme}: ${bothCarts}`,
       "real store: Which themes' carts follow",
     ],
     "by request where there are no actions": [
@@ -277,7 +282,8 @@ export const checks: Checks<Proof> = {
   25: {
     "leaves what the shop has there at 375 px": [
       `${storefront}: leaves the bar with Add to cart, the cookie banner and the accordions to the shop`,
-      "not shown yet: Dawn",
+      `${storefront}: what the chat says of its own accord stands by the launcher, wherever that is`,
+      `${theme}: the open panel is over whatever the theme has fixed, and gives the page back`,
     ],
     offsets: [
       `${storefront}: stands where the merchant put it, in the merchant's colour and words`,
@@ -286,7 +292,9 @@ export const checks: Checks<Proof> = {
     "Escape closes, and the focus comes back": [
       `${storefront}: leaves the bar with Add to cart, the cookie banner and the accordions to the shop`,
     ],
-    "the safe area": ["not shown yet: The safe area"],
+    "the safe area": [
+      `${phone}: launcher, header and composer stand clear of the notch and of the bar at the bottom`,
+    ],
   },
   26: {
     "visible where empty elements are hidden and a rem is 10 px": [
@@ -294,7 +302,10 @@ export const checks: Checks<Proof> = {
       "../../e2e/embed-contract.ts: is there once, opens, answers with sources and disturbs nothing",
     ],
     "no style leaks in or out": [`${storefront}: the theme's styles stay out, and ours stay in`],
-    "in Dawn itself": ["not shown yet: Dawn"],
+    "in Dawn itself, where a copy of it is at hand": [
+      `${theme}: every page is whole, and has the launcher in spite of what the theme hides`,
+      `${theme}: the theme's styles stay out, and ours stay in`,
+    ],
   },
   27: {
     "hidden where the merchant says": [
