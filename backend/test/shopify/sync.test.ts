@@ -231,9 +231,18 @@ test.concurrent("a query that costs more than one may is asked in smaller pages"
   const shop = bellShop();
   for (let id = 30; id < 60; id++) shop.catalogue.addProduct({ id, title: `Bell ${id}` });
   shop.admin.mostPerQuery = 320;
-  await installed(shop);
+  const { widget_id } = await installed(shop);
   expect((await syncOf(shop)).known.products).toBe(31);
   expect(shop.admin.throttled).toBe(0);
+  // So many at once are asked for together.
+  const ids = Array.from({ length: 18 }, (_, n) => 30 + n);
+  for (const id of ids) shop.catalogue.changeProduct(id, { status: "ARCHIVED" });
+  await Promise.all(ids.map((id) => tell(shop, "products/update", { id })));
+  const left = await eventually(
+    async () => names(await documents(shop, widget_id)).filter((name) => name.startsWith("product:")),
+    (each) => each.length === 13,
+  );
+  expect(left).toHaveLength(13);
 });
 
 test.concurrent("what lies beyond where a list can be turned over is found all the same", async () => {

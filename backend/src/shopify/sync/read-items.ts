@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Shop } from "../../store/shops.ts";
-import type { AdminApi } from "../admin-api.ts";
+import { type AdminApi, AdminApiError } from "../admin-api.ts";
 import { collectionsPage } from "../queries/collections.ts";
 import { articlesById, pagesById } from "../queries/content.ts";
 import { productsById } from "../queries/products.ts";
@@ -20,7 +20,11 @@ export async function readItems(
 ): Promise<Item[]> {
   if (kind === "collection") return readCollections(api, shop, ids);
   const document = { product: productsById, page: pagesById, article: articlesById }[kind];
-  const { nodes } = Nodes.parse(await api.query(document, { ids: ids.map((id) => gidOf({ kind, id })) }));
+  const nodes = await readNodes(
+    api,
+    document,
+    ids.map((id) => gidOf({ kind, id })),
+  );
   return nodes
     .filter((node) => node !== null)
     .map((node) => {
@@ -29,6 +33,18 @@ export async function readItems(
       const product = Product.parse(node);
       return productItem(shop, product.node, product.variants);
     });
+}
+
+/** In two halves where that many cost more than a query may. */
+async function readNodes(api: AdminApi, document: string, ids: readonly string[]): Promise<unknown[]> {
+  try {
+    return Nodes.parse(await api.query(document, { ids })).nodes;
+  } catch (error) {
+    if (!(error instanceof AdminApiError && error.code === "too_costly" && ids.length > 1)) throw error;
+    const half = Math.ceil(ids.length / 2);
+    const first = await readNodes(api, document, ids.slice(0, half));
+    return [...first, ...(await readNodes(api, document, ids.slice(half)))];
+  }
 }
 
 /** Whether a collection is shown, only a search tells. */
