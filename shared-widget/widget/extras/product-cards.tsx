@@ -61,6 +61,9 @@ export function makeProductCards({ locale, signal, update }: Around, words: Prod
               }}
             />
           )}
+          <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M6 8h12l1 12H5zM9 11V7a3 3 0 0 1 6 0v4" />
+          </svg>
         </span>
         <span class="product-name" dir="auto">
           {title}
