@@ -63,7 +63,7 @@ test("one without anything in it is done, and so is one that was read to its end
 test("a file that leads elsewhere is not followed, and one that is not there is asked for again", async () => {
   const moved = read({}, () => Response.redirect("https://evil.example/", 302));
   await expect(moved.done).rejects.toMatchObject({ code: "unavailable" });
-  expect(moved.asked.map((request) => request.url)).toEqual([url]);
+  expect(moved.asked.map((request) => [request.url, request.redirect])).toEqual([[url, "manual"]]);
   const gone = read({}, () => new Response("", { status: 403 })).done;
   await expect(gone).rejects.toMatchObject({ code: "unavailable" });
   for (const bad of ["http://storage.example/", "file:///etc/passwd", "none"])
