@@ -22,6 +22,7 @@ interface Asked {
 }
 
 const longestMs = 20_000;
+const tokenMs = 10_000;
 
 /** Asks the page's own backend as whoever has it open in Shopify's admin. */
 export async function ask<T>(method: string, path: string, asked: Asked = {}): Promise<T> {
@@ -33,7 +34,7 @@ export async function ask<T>(method: string, path: string, asked: Asked = {}): P
 }
 
 async function send(method: string, path: string, { body, headers }: Asked): Promise<Response> {
-  const token = await shopify.idToken();
+  const token = await sessionToken();
   try {
     return await fetch(path, {
       method,
@@ -50,9 +51,34 @@ async function send(method: string, path: string, { body, headers }: Asked): Pro
   }
 }
 
+/** A new one at each call: it holds for a minute. Where the session has ended Shopify gives none, or never answers. */
+export async function sessionToken(): Promise<string> {
+  let timer: number | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = window.setTimeout(() => reject(new Error("no session token")), tokenMs);
+  });
+  try {
+    return await Promise.race([shopify.idToken(), tooLate]);
+  } catch {
+    throw new ApiError(navigator.onLine ? 401 : 0);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function read<T>(answer: Response): Promise<T> {
-  const text = await answer.text();
-  if (answer.ok) return (text === "" ? undefined : JSON.parse(text)) as T;
-  const isProblem = answer.headers.get("content-type")?.startsWith("application/problem+json");
-  throw new ApiError(answer.status, isProblem ? (JSON.parse(text) as Problem) : undefined);
+  const text = await answer.text().catch(() => {
+    throw new ApiError(0);
+  });
+  if (!answer.ok) {
+    const isProblem = answer.headers.get("content-type")?.startsWith("application/problem+json");
+    throw new ApiError(answer.status, isProblem ? (JSON.parse(text) as Problem) : undefined);
+  }
+  if (text === "") return undefined as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    // Somebody's between us: a hotel's network answers in the backend's place, with a page of its own.
+    throw new ApiError(502);
+  }
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { ShopStatus } from "../../../shared-widget/protocol/shopify.ts";
 import { ask } from "./api.ts";
 import { AssistantScreen } from "./assistant/assistant-screen.tsx";
@@ -24,6 +25,16 @@ export function App() {
   // Also what makes the shop ready, at the first time.
   const shop = useAsked(() => ask<ShopStatus>("POST", "/shopify/setup"));
   const Shown = shown[screen];
+  const title = say(screen === "home" ? "home_title" : `nav_${screen}`);
+  const place = useRef<HTMLDivElement>(null);
+  const before = useRef(screen);
+  useEffect(() => {
+    // The button that led here went with its screen; a link in the admin's navigation keeps the keyboard.
+    const isLost =
+      before.current !== screen && document.hasFocus() && document.activeElement === document.body;
+    before.current = screen;
+    if (isLost) place.current?.focus();
+  }, [screen]);
   return (
     <>
       <s-app-nav>
@@ -33,20 +44,22 @@ export function App() {
           </s-link>
         ))}
       </s-app-nav>
-      {shop.value ? (
-        <Shown shop={shop.value} />
-      ) : (
-        <s-page heading={say(`nav_${screen}`)}>
-          {shop.error && !shop.isAsking ? (
-            <Failure error={shop.error} again={shop.again} />
-          ) : (
-            <s-section>
-              <Waiting />
-              <s-paragraph color="subdued">{say("setting_up")}</s-paragraph>
-            </s-section>
-          )}
-        </s-page>
-      )}
+      <div ref={place} class="screen" tabIndex={-1}>
+        {shop.value ? (
+          <Shown shop={shop.value} />
+        ) : (
+          <s-page heading={title}>
+            {shop.error && !shop.isAsking ? (
+              <Failure error={shop.error} again={shop.again} />
+            ) : (
+              <s-section>
+                <Waiting />
+                <s-paragraph color="subdued">{say("setting_up")}</s-paragraph>
+              </s-section>
+            )}
+          </s-page>
+        )}
+      </div>
     </>
   );
 }

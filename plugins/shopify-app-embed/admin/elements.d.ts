@@ -13,7 +13,7 @@ declare module "preact" {
   namespace createElement.JSX {
     interface IntrinsicElements {
       "foyer-chat": { "widget-id": string; mode: "inline" };
-      "foyer-console": ClassAttributes<FoyerConsole> & { locale: string; class: string };
+      "foyer-console": ClassAttributes<FoyerConsole> & { locale: string; theme: "light"; class: string };
       "s-app-nav": { children: ComponentChildren };
       "ui-save-bar": { id: string; children: ComponentChildren };
     }

@@ -15,10 +15,11 @@ export function Failure({ error, again }: { error: ApiError; again?: () => Promi
   );
 }
 
-export function reasonOf({ status, code, message }: ApiError): string {
+export function reasonOf({ status, code }: ApiError): string {
   if (status === 0) return say("not_reached");
   if (status === 401) return say("signed_out");
   if (code === "rate_limited") return say("too_often");
   if (status >= 500) return say("unavailable");
-  return message;
+  if (code === "too_large") return say("too_large");
+  return say(status === 403 ? "forbidden" : "refused");
 }

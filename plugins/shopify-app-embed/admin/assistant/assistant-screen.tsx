@@ -7,7 +7,7 @@ import { fieldErrors, wrongHours } from "./draft.ts";
 import { AnswersSection } from "./answers-section.tsx";
 import { LookSection } from "./look-section.tsx";
 import { PeopleSection } from "./people-section.tsx";
-import { SaveBar } from "./save-bar.tsx";
+import { SaveBar } from "../save-bar.tsx";
 import { useConfig } from "./use-config.ts";
 
 /** What the assistant is told, when people are there, and how the chat looks. */

@@ -1,5 +1,6 @@
 import type { StoredConfig } from "../../../../shared-widget/protocol/config.ts";
 import type { ApiError } from "../api.ts";
+import { say, type Word } from "../words.ts";
 import { days, type Day, hoursText, readHours, usualHours } from "./hours-text.ts";
 
 /** What the form holds, as it is typed. */
@@ -45,15 +46,18 @@ export function isSame(a: Draft, b: Draft): boolean {
 
 /** `config` with what the merchant changed since it was `base`; what somebody else changed meanwhile stays. */
 export function applied(config: StoredConfig, base: Draft, draft: Draft): StoredConfig {
-  const now = draftOf(config);
-  const merged = Object.fromEntries(
+  return configOf(config, rebased(draft, base, draftOf(config)));
+}
+
+/** What of `draft` is no longer as in `base`, on top of `onto`. */
+export function rebased(draft: Draft, base: Draft, onto: Draft): Draft {
+  return Object.fromEntries(
     Object.entries(draft).map(([key, value]) => {
       const name = key as keyof Draft;
       const isChanged = JSON.stringify(value) !== JSON.stringify(base[name]);
-      return [key, isChanged ? value : now[name]];
+      return [key, isChanged ? value : onto[name]];
     }),
   ) as unknown as Draft;
-  return configOf(config, merged);
 }
 
 function configOf(config: StoredConfig, draft: Draft): StoredConfig {
@@ -95,12 +99,18 @@ const paths: Record<string, keyof Draft> = {
   "handoff.notify_email": "notifyEmail",
 };
 
-/** What the backend says of fields of the form, by field. */
+const wrong: Partial<Record<keyof Draft, Word>> = {
+  notifyEmail: "email_wrong",
+  starterPrompts: "starter_prompts_wrong",
+  color: "color_wrong",
+};
+
+/** Which fields of the form the backend did not take, and what to say there: it speaks English alone. */
 export function fieldErrors(error: ApiError): Partial<Record<keyof Draft, string>> {
   return Object.fromEntries(
-    Object.entries(error.fields).flatMap(([path, message]) => {
+    Object.keys(error.fields).flatMap((path) => {
       const field = paths[path.replace(/\.\d+$/, "")];
-      return field ? [[field, message]] : [];
+      return field ? [[field, say(wrong[field] ?? "field_wrong")]] : [];
     }),
   );
 }

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { StoredConfig } from "../../../../shared-widget/protocol/config.ts";
 import { ApiError, ask } from "../api.ts";
 import { useAsked } from "../use-asked.ts";
-import { applied, type Draft, draftOf, isSame } from "./draft.ts";
+import { applied, type Draft, draftOf, isSame, rebased } from "./draft.ts";
 
 /** A widget's config as the merchant changes it, until it is saved or let go. */
 export function useConfig(widgetId: string) {
@@ -28,13 +28,13 @@ export function useConfig(widgetId: string) {
     setProblem(null);
     try {
       const onto = over ?? config;
-      setSaved(
-        await ask<StoredConfig>("POST", "/api/config", {
-          body: applied(onto, base, changed),
-          headers: { "if-match": `"${onto.version}"` },
-        }),
-      );
-      setChanged(null);
+      const stored = await ask<StoredConfig>("POST", "/api/config", {
+        body: applied(onto, base, changed),
+        headers: { "if-match": `"${onto.version}"` },
+      });
+      setSaved(stored);
+      // What was typed meanwhile is still to be saved.
+      setChanged((now) => (now && now !== changed ? rebased(now, changed, draftOf(stored)) : null));
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -9,7 +9,7 @@ import { Waiting } from "../waiting.tsx";
 import { say } from "../words.ts";
 
 export function KnowledgeSection({ shop }: { shop: ShopStatus }) {
-  const { sync } = useSync(shop);
+  const { sync, begin, isBusy, error: refused } = useSync(shop);
   const { value, error, isAsking, again } = useKnowledge(shop.widget_id, sync?.state === "running");
   return (
     <s-section heading={say("knowledge")}>
@@ -22,7 +22,13 @@ export function KnowledgeSection({ shop }: { shop: ShopStatus }) {
         ) : (
           <Waiting />
         )}
-        <s-stack direction="inline">
+        {refused && <Failure error={refused} />}
+        <s-stack direction="inline" gap="small">
+          {sync?.state === "failed" && (
+            <s-button loading={isBusy} onClick={() => void begin()}>
+              {say("sync_begin")}
+            </s-button>
+          )}
           <s-button onClick={() => void go(addressOf("knowledge"))}>{say("see_knowledge")}</s-button>
         </s-stack>
       </s-stack>

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { say } from "../words.ts";
 
 let loader: Promise<void> | undefined;
@@ -23,6 +23,9 @@ function load(): Promise<void> {
 /** The chat as customers have it, on this page. */
 export function TestChat({ widgetId }: { widgetId: string }) {
   const [phase, setPhase] = useState<"closed" | "open" | "failed">("closed");
+  const place = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone.
+  useEffect(() => place.current?.focus(), [phase]);
   const open = async (): Promise<void> => {
     setPhase("open");
     await load().catch(() => setPhase("failed"));
@@ -30,7 +33,7 @@ export function TestChat({ widgetId }: { widgetId: string }) {
   return (
     <s-section heading={say("test_chat")}>
       {phase === "open" ? (
-        <div class="test-chat">
+        <div ref={place} class="test-chat" role="group" aria-label={say("test_chat")} tabIndex={-1}>
           <foyer-chat widget-id={widgetId} mode="inline" />
         </div>
       ) : (

@@ -1,6 +1,6 @@
 import type { AgentsAnswer, AgentTokenAnswer } from "../../../../shared-widget/protocol/agents.ts";
 import type { ShopStatus } from "../../../../shared-widget/protocol/shopify.ts";
-import { ask } from "../api.ts";
+import { ask, sessionToken } from "../api.ts";
 
 interface Self {
   agentId: string;
@@ -9,7 +9,7 @@ interface Self {
 
 /** Who has the page open, as the inbox knows them: by Shopify's id, and the name that customers read. */
 export async function readSelf({ name }: ShopStatus): Promise<Self> {
-  const agentId = `shopify-${subjectOf(await shopify.idToken())}`;
+  const agentId = `shopify-${subjectOf(await sessionToken())}`;
   const { agents } = await ask<AgentsAnswer>("GET", "/api/agents");
   return { agentId, name: agents.find(({ id }) => id === agentId)?.name ?? name };
 }

@@ -40,7 +40,8 @@ function Console({ agentId, name }: { agentId: string; name: string }) {
   useEffect(() => {
     if (element.current) element.current.getToken = () => mintToken({ agentId, name });
   }, [agentId, name]);
-  return <foyer-console ref={element} class="console" locale={document.documentElement.lang} />;
+  // Shopify's admin is light, whatever the device prefers.
+  return <foyer-console ref={element} class="console" theme="light" locale={document.documentElement.lang} />;
 }
 
 /** What customers read beside an answer; each of the shop's staff has their own. */

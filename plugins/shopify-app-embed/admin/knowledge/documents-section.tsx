@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { DocumentAnswer } from "../../../../shared-widget/protocol/http.ts";
 import { ApiError, ask } from "../api.ts";
 import { Failure, reasonOf } from "../failure.tsx";
@@ -34,6 +34,12 @@ export function DocumentsSection({
   const cursor = cursors.at(-1);
   if (cursor !== undefined) query.set("cursor", cursor);
   const path = `/api/knowledge/${widgetId}/documents`;
+  const place = useRef<HTMLDivElement>(null);
+  // The keyboard is not left with a row that is gone.
+  const removed = async (): Promise<void> => {
+    place.current?.focus();
+    await changed();
+  };
   const { value, error, isAsking, again } = useAsked(
     () => ask<Page>("GET", `${path}?${query}`),
     `${version} ${query}`,
@@ -41,47 +47,49 @@ export function DocumentsSection({
 
   return (
     <s-section heading={say("documents")}>
-      <s-stack gap="base">
-        <s-select
-          label={say("documents_shown")}
-          value={filter}
-          onChange={({ currentTarget }) => {
-            setFilter(currentTarget.value as typeof filter);
-            setCursors([]);
-          }}
-        >
-          {filters.map((each) => (
-            <s-option key={each} value={each}>
-              {say(`documents_${each}`)}
-            </s-option>
-          ))}
-        </s-select>
-        {error && !isAsking && <Failure error={error} again={again} />}
-        {!value && !error && <Waiting />}
-        {value?.documents.length === 0 && <s-paragraph>{say("no_documents")}</s-paragraph>}
-        {value && value.documents.length > 0 && (
-          <ul class="documents">
-            {value.documents.map((document) => (
-              <li key={document.external_id}>
-                <Row document={document} path={path} changed={changed} />
-              </li>
+      <div ref={place} class="documents-place" role="group" aria-label={say("documents")} tabIndex={-1}>
+        <s-stack gap="base">
+          <s-select
+            label={say("documents_shown")}
+            value={filter}
+            onChange={({ currentTarget }) => {
+              setFilter(currentTarget.value as typeof filter);
+              setCursors([]);
+            }}
+          >
+            {filters.map((each) => (
+              <s-option key={each} value={each}>
+                {say(`documents_${each}`)}
+              </s-option>
             ))}
-          </ul>
-        )}
-        {value && (cursors.length > 0 || value.next_cursor !== null) && (
-          <s-stack direction="inline" gap="small">
-            <s-button disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
-              {say("previous")}
-            </s-button>
-            <s-button
-              disabled={value.next_cursor === null}
-              onClick={() => value.next_cursor && setCursors([...cursors, value.next_cursor])}
-            >
-              {say("next")}
-            </s-button>
-          </s-stack>
-        )}
-      </s-stack>
+          </s-select>
+          {error && !isAsking && <Failure error={error} again={again} />}
+          {!value && !error && <Waiting />}
+          {value?.documents.length === 0 && <s-paragraph>{say("no_documents")}</s-paragraph>}
+          {value && value.documents.length > 0 && (
+            <ul class="documents">
+              {value.documents.map((document) => (
+                <li key={document.external_id}>
+                  <Row document={document} path={path} removed={removed} />
+                </li>
+              ))}
+            </ul>
+          )}
+          {value && (cursors.length > 0 || value.next_cursor !== null) && (
+            <s-stack direction="inline" gap="small">
+              <s-button disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>
+                {say("previous")}
+              </s-button>
+              <s-button
+                disabled={value.next_cursor === null}
+                onClick={() => value.next_cursor && setCursors([...cursors, value.next_cursor])}
+              >
+                {say("next")}
+              </s-button>
+            </s-stack>
+          )}
+        </s-stack>
+      </div>
     </s-section>
   );
 }
@@ -89,11 +97,11 @@ export function DocumentsSection({
 function Row({
   document: { external_id, title, url, state, reason },
   path,
-  changed,
+  removed,
 }: {
   document: Document;
   path: string;
-  changed: () => Promise<void>;
+  removed: () => Promise<void>;
 }) {
   const [isBusy, setBusy] = useState(false);
   const remove = async (): Promise<void> => {
@@ -101,7 +109,7 @@ function Row({
     try {
       await ask("DELETE", `${path}/${external_id}`);
       shopify.toast.show(say("entry_removed"));
-      await changed();
+      await removed();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       shopify.toast.show(reasonOf(error), { isError: true });
@@ -122,18 +130,49 @@ function Row({
       </s-stack>
       <s-stack direction="inline" gap="small" alignItems="center">
         <s-badge tone={tones[state]}>{say(`state_${state}`)}</s-badge>
-        {external_id.startsWith(ownPrefix) && (
-          <s-button
-            tone="critical"
-            variant="tertiary"
-            loading={isBusy}
-            accessibilityLabel={say("entry_remove_of", { title })}
-            onClick={() => void remove()}
-          >
-            {say("entry_remove")}
-          </s-button>
-        )}
+        {external_id.startsWith(ownPrefix) && <RemoveButton title={title} isBusy={isBusy} remove={remove} />}
       </s-stack>
     </s-stack>
+  );
+}
+
+/** Asks once more, since nothing brings an entry's text back. */
+function RemoveButton({
+  title,
+  isBusy,
+  remove,
+}: {
+  title: string;
+  isBusy: boolean;
+  remove: () => Promise<void>;
+}) {
+  const [isAsked, setAsked] = useState(false);
+  const safe = useRef<HTMLElementTagNameMap["s-button"]>(null);
+  useEffect(() => safe.current?.focus(), [isAsked]);
+  if (!isAsked)
+    return (
+      <s-button
+        tone="critical"
+        variant="tertiary"
+        accessibilityLabel={say("entry_remove_of", { title })}
+        onClick={() => setAsked(true)}
+      >
+        {say("entry_remove")}
+      </s-button>
+    );
+  return (
+    <>
+      <s-button
+        tone="critical"
+        loading={isBusy}
+        accessibilityLabel={say("entry_remove_forever_of", { title })}
+        onClick={() => void remove()}
+      >
+        {say("entry_remove_forever")}
+      </s-button>
+      <s-button ref={safe} disabled={isBusy} onClick={() => setAsked(false)}>
+        {say("entry_keep")}
+      </s-button>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { ApiError, ask } from "../api.ts";
 import { reasonOf } from "../failure.tsx";
+import { SaveBar } from "../save-bar.tsx";
 import { say } from "../words.ts";
 
 /** What the merchant's own entries are called; the shop's are `product:…`, `page:…` and so on. */
@@ -13,8 +14,12 @@ export function OwnEntry({ widgetId, added }: { widgetId: string; added: () => P
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [isBusy, setBusy] = useState(false);
 
-  const add = async (event: Event): Promise<void> => {
-    event.preventDefault();
+  const clear = (): void => {
+    setTitle("");
+    setContent("");
+    setErrors({});
+  };
+  const add = async (): Promise<void> => {
     const missing = {
       ...(title.trim() === "" && { title: say("needed") }),
       ...(content.trim() === "" && { content: say("needed") }),
@@ -25,13 +30,12 @@ export function OwnEntry({ widgetId, added }: { widgetId: string; added: () => P
     try {
       const path = `/api/knowledge/${widgetId}/documents/${ownPrefix}${crypto.randomUUID()}`;
       await ask("PUT", path, { body: { title, content } });
-      setTitle("");
-      setContent("");
+      clear();
       shopify.toast.show(say("entry_added"));
       await added();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      setErrors(error.fields);
+      setErrors(Object.fromEntries(Object.keys(error.fields).map((field) => [field, say("field_wrong")])));
       shopify.toast.show(reasonOf(error), { isError: true });
     } finally {
       setBusy(false);
@@ -40,7 +44,19 @@ export function OwnEntry({ widgetId, added }: { widgetId: string; added: () => P
 
   return (
     <s-section heading={say("own_entry")}>
-      <form onSubmit={(event) => void add(event)}>
+      <SaveBar
+        label={say("entry_add")}
+        isShown={title !== "" || content !== ""}
+        isSaving={isBusy}
+        save={() => void add()}
+        discard={clear}
+      />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
         <s-stack gap="base">
           <s-paragraph>{say("own_entry_says")}</s-paragraph>
           <s-text-field

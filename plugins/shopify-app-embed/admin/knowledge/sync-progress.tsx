@@ -6,7 +6,8 @@ const kinds = ["products", "collections", "pages", "articles", "policies"] as co
 
 /** What of the shop has been read, and when. */
 export function SyncProgress({ sync }: { sync: NonNullable<ShopStatus["sync"]> }) {
-  const { state, known, products_total, reason, synced_at } = sync;
+  const { state, known, products_total, synced_at } = sync;
+  const counted = kinds.filter((kind) => known[kind] > 0);
   return (
     <s-stack gap="small">
       <s-stack direction="inline" gap="small" alignItems="center">
@@ -22,13 +23,12 @@ export function SyncProgress({ sync }: { sync: NonNullable<ShopStatus["sync"]> }
           max={products_total}
         />
       )}
-      {state === "failed" && reason && <s-paragraph>{reason}</s-paragraph>}
-      <s-paragraph>
-        {kinds
-          .filter((kind) => known[kind] > 0)
-          .map((kind) => say(`known_${kind}`, { count: known[kind] }))
-          .join(" · ")}
-      </s-paragraph>
+      {state === "failed" && <s-paragraph>{say("sync_failed_says")}</s-paragraph>}
+      {counted.length > 0 && (
+        <s-paragraph>
+          {counted.map((kind) => say(`known_${kind}`, { count: known[kind] })).join(" · ")}
+        </s-paragraph>
+      )}
     </s-stack>
   );
 }

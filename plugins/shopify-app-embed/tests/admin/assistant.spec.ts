@@ -64,32 +64,55 @@ test("changes can be let go, and are not lost by leaving", async ({ merchant }) 
   await expect(title).toHaveValue("Demo");
 });
 
-test.describe("what somebody else saved meanwhile", () => {
-  for (const keeps of [true, false]) {
-    test(
-      keeps ? "stays beneath what the merchant changed" : "is shown instead of it",
-      async ({ merchant, shop, backend }) => {
-        merchant.isRefused = true;
-        await merchant.open({ screen: "assistant" });
-        const { app } = merchant;
-        await app.getByLabel("Title", { exact: true }).fill("Mine");
-        const token = await shop.sessionToken();
-        const { widget_id } = (await backend.server.call("GET", "/shopify/status", { token })).body;
-        const { body: config } = await backend.server.call("GET", `/api/config/${widget_id}`, { token });
-        const theirs = { ...config, title: "Theirs", welcome_message: "Theirs" };
-        await backend.server.call("POST", "/api/config", { token, body: theirs });
-
-        await app.locator(saveBar).getByRole("button", { name: "Save" }).click();
-        await expect(app.getByText("Somebody else has saved meanwhile")).toBeVisible();
-        await app.getByRole("button", { name: keeps ? "Save mine on top" : "Show theirs" }).click();
-        await expect(app.locator(saveBar)).toHaveCount(0);
-        await expect(app.getByLabel("Welcome message")).toHaveValue("Theirs");
-        await expect(app.getByLabel("Title", { exact: true })).toHaveValue(keeps ? "Mine" : "Theirs");
-        const { body } = await backend.server.call("GET", `/api/config/${widget_id}`, { token });
-        expect(body).toMatchObject({ title: keeps ? "Mine" : "Theirs", welcome_message: "Theirs" });
-      },
-    );
+test("what somebody else saved meanwhile is shown, or stays beneath what the merchant changed", async ({
+  merchant,
+  shop,
+  backend,
+}) => {
+  merchant.isRefused = true;
+  await merchant.open({ screen: "assistant" });
+  const { app } = merchant;
+  const title = app.getByLabel("Title", { exact: true });
+  await expect(title).toHaveValue("Demo");
+  const token = await shop.sessionToken();
+  const { widget_id } = (await backend.server.call("GET", "/shopify/status", { token })).body;
+  const read = async () => (await backend.server.call("GET", `/api/config/${widget_id}`, { token })).body;
+  for (const [choice, theirs, stays] of [
+    ["Show theirs", "Theirs", "Theirs"],
+    ["Save mine on top", "Theirs again", "Mine"],
+  ] as const) {
+    await title.fill("Mine");
+    const body = { ...(await read()), title: theirs, welcome_message: theirs };
+    expect((await backend.server.call("POST", "/api/config", { token, body })).status).toBe(200);
+    await app.locator(saveBar).getByRole("button", { name: "Save" }).click();
+    await expect(app.getByText("Somebody else has saved meanwhile")).toBeVisible();
+    await app.getByRole("button", { name: choice }).click();
+    await expect(app.locator(saveBar)).toHaveCount(0);
+    await expect(app.getByLabel("Welcome message")).toHaveValue(theirs);
+    await expect(title).toHaveValue(stays);
+    expect(await read()).toMatchObject({ title: stays, welcome_message: theirs });
   }
+});
+
+test("what is typed while saving stays, and is still to be saved", async ({ merchant, context }) => {
+  await merchant.open({ screen: "assistant" });
+  const { app } = merchant;
+  const [title, welcome] = [app.getByLabel("Title", { exact: true }), app.getByLabel("Welcome message")];
+  await title.fill("Ask us");
+  const held = Promise.withResolvers<void>();
+  await context.route("**/api/config", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await app.locator(saveBar).getByRole("button", { name: "Save" }).click();
+  await welcome.fill("Hello there");
+  held.resolve();
+  await expect(merchant.toast).toHaveText("Saved");
+  await expect(welcome).toHaveValue("Hello there");
+  await expect(app.locator(saveBar)).toBeVisible();
+  await app.locator(saveBar).getByRole("button", { name: "Discard" }).click();
+  await expect(welcome).toHaveValue("");
+  await expect(title).toHaveValue("Ask us");
 });
 
 test("hours are read as people write them, and what cannot be read is said at the field", async ({
@@ -122,14 +145,17 @@ test("hours are read as people write them, and what cannot be read is said at th
   });
 });
 
-test("what the backend refuses is said at the field, and nothing is lost", async ({ merchant }) => {
+test("what the backend refuses is said at the field in the merchant's language, and nothing is lost", async ({
+  merchant,
+}) => {
   merchant.isRefused = true;
-  await merchant.open({ screen: "assistant" });
+  await merchant.open({ screen: "assistant", locale: "de" });
   const { app } = merchant;
-  const email = app.getByLabel("E-mail for missed messages");
+  const email = app.getByLabel("E-Mail für verpasste Nachrichten");
   await email.fill("nobody");
-  await app.locator(saveBar).getByRole("button", { name: "Save" }).click();
+  await app.locator(saveBar).getByRole("button", { name: "Speichern" }).click();
   await expect(email).toHaveAttribute("aria-invalid", "true");
+  await expect(email).toHaveAccessibleDescription(/^Schreiben Sie eine Adresse wie name@example\.com\./);
   await expect(email).toHaveValue("nobody");
   await expect(app.locator(saveBar)).toBeVisible();
 });

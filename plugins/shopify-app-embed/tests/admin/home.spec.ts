@@ -29,22 +29,21 @@ test("check 17: the page says whether customers see the chat, and leads to where
   );
 });
 
-test.describe("what App Bridge tells of the embed", () => {
-  for (const [embed, said] of [
-    ["active", "On"],
-    ["available", "Off"],
-    ["unavailable", "Not available"],
-    [null, "Not known"],
+test("what App Bridge tells of the embed is what the page says", async ({ merchant }) => {
+  await merchant.open();
+  const section = merchant.section("Chat on your store");
+  for (const [embed, said, advice] of [
+    ["active", "On", /Your customers see the chat/],
+    // Also what a merchant reads who has published another theme.
+    ["available", "Off", /Every theme has its own switch/],
+    ["unavailable", "Not available", /does not take app embeds/],
+    [null, "Not known", /Shopify does not say/],
   ] as const) {
-    test(`${embed ?? "nothing"}: ${said}`, async ({ merchant }) => {
-      merchant.embed = embed;
-      await merchant.open();
-      const section = merchant.section("Chat on your store");
-      await expect(section.getByRole("status")).toHaveText(said);
-      await expect(section.getByRole("link", { name: "Turn on chat" })).toHaveCount(
-        embed === "active" ? 0 : 1,
-      );
-    });
+    merchant.embed = embed;
+    await merchant.app.locator("body").evaluate(() => window.dispatchEvent(new Event("focus")));
+    await expect(section.getByRole("status")).toHaveText(said);
+    await expect(section).toContainText(advice);
+    await expect(section.getByRole("link", { name: "Turn on chat" })).toHaveCount(embed === "active" ? 0 : 1);
   }
 });
 
@@ -92,9 +91,47 @@ test("the chat can be tried where the merchant is", async ({ merchant }) => {
   const section = merchant.section("Try the chat");
   await section.getByRole("button", { name: "Start a test chat" }).click();
   const chat = section.locator("foyer-chat");
+  // The keyboard is where the button was.
+  await expect(section.getByRole("group", { name: "Try the chat" })).toBeFocused();
+  await expect(chat.getByRole("textbox")).toBeVisible();
+  const [inner, outer] = [await chat.boundingBox(), await section.boundingBox()];
+  expect(inner!.y + inner!.height).toBeLessThan(outer!.y + outer!.height);
+  expect(await merchant.violations()).toEqual([]);
   await chat.getByRole("textbox").fill("Do you ship to Norway?");
   await chat.getByRole("textbox").press("Enter");
   await expect(chat.locator(".row.assistant:not(.hello)")).toBeVisible();
+});
+
+test("what keeps the assistant from answering is said on the first page, with the way out", async ({
+  merchant,
+  shop,
+  backend,
+}) => {
+  await merchant.open();
+  const { app } = merchant;
+  const knowledge = merchant.section("What the assistant knows");
+  await expect(knowledge.getByText("Up to date")).toBeVisible({ timeout: 30_000 });
+  const notice = app.locator('s-banner[heading="The assistant is switched off"]');
+  await expect(notice).toHaveCount(0);
+  const { server } = backend;
+  const token = await shop.sessionToken();
+  const { widget_id } = (await server.call("GET", "/shopify/status", { token })).body;
+  const { body: config } = await server.call("GET", `/api/config/${widget_id}`, { token });
+  await server.call("POST", "/api/config", { token, body: { ...config, ai_enabled: false } });
+  const becomes = (state: string) =>
+    server.env.DB.prepare("UPDATE shop_syncs SET state = ?2 WHERE shop = ?1").bind(shop.domain, state).run();
+  await becomes("running");
+  await merchant.open();
+  await expect(knowledge.getByText("Reading your store")).toBeVisible();
+  await becomes("failed");
+  await expect(knowledge).toContainText("Reading stopped before its end.");
+  await knowledge.getByRole("button", { name: "Read the store again" }).click();
+  await expect(knowledge.getByText("Up to date")).toBeVisible({ timeout: 30_000 });
+  await expect(notice).toContainText("every message waits for a person");
+  await notice.getByRole("button", { name: "Assistant and look" }).click();
+  await expect(app.getByRole("switch", { name: "The assistant answers" })).not.toBeChecked();
+  // The button went with its screen; the keyboard goes on in the next one.
+  await expect(app.locator(".screen")).toBeFocused();
 });
 
 test("a shop that Shopify does not answer for can be asked for again", async ({ merchant, shop }) => {

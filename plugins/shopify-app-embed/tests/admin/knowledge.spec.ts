@@ -5,16 +5,20 @@ test("what the merchant adds can be found at once, and taken away again", async 
   const { app } = merchant;
   await expect(app.getByText("Nothing has been read from your store yet.")).toBeVisible();
   const entry = merchant.section("Add your own entry");
-  await entry.getByRole("button", { name: "Add entry" }).click();
+  await entry.locator("s-button").getByRole("button", { name: "Add entry" }).click();
   await expect(entry.getByLabel("Title of the entry")).toHaveAccessibleDescription("This is needed.");
   await entry.getByLabel("Title of the entry").fill("Studio visits");
+  // What was typed is not lost by a click in the navigation.
+  await expect(app.locator("ui-save-bar[showing]").getByRole("button", { name: "Add entry" })).toBeVisible();
+  await merchant.go("Plan");
   await entry
     .getByLabel("What the assistant should know")
     .fill("The pottery studio is open to visitors on Fridays.");
-  await entry.getByRole("button", { name: "Add entry" }).click();
+  await entry.locator("s-button").getByRole("button", { name: "Add entry" }).click();
   await expect(merchant.toast).toHaveText("Entry added");
-  await expect(app.getByText("Ready to answer from 1 documents.")).toBeVisible();
+  await expect(app.getByText("Documents ready to answer from: 1")).toBeVisible();
   await expect(entry.getByLabel("Title of the entry")).toHaveValue("");
+  await expect(app.locator("ui-save-bar[showing]")).toHaveCount(0);
 
   const trial = merchant.section("Test a question");
   await trial.getByLabel("Question", { exact: true }).fill("When can I visit the studio?");
@@ -23,6 +27,11 @@ test("what the merchant adds can be found at once, and taken away again", async 
 
   const documents = merchant.section("Documents");
   await documents.getByRole("button", { name: "Remove Studio visits" }).click();
+  // A second press of the same key takes nothing away.
+  await merchant.page.keyboard.press("Enter");
+  await documents.getByRole("button", { name: "Remove Studio visits" }).click();
+  await documents.getByRole("button", { name: "Remove Studio visits for good" }).click();
+  await expect(documents.getByRole("group", { name: "Documents" })).toBeFocused();
   await expect(documents.getByText("There are none.")).toBeVisible();
   await trial.getByRole("button", { name: "Search" }).click();
   await expect(trial.getByText("Nothing was found.")).toBeVisible();
@@ -45,7 +54,7 @@ test("what the shop has is listed page by page, without a way to remove it", asy
   }));
   await backend.server.call("POST", `/api/knowledge/${widget_id}/documents`, { token, body: { documents } });
   await merchant.go("Knowledge");
-  await expect(merchant.app.getByText("Ready to answer from 30 documents.")).toBeVisible({ timeout: 30_000 });
+  await expect(merchant.app.getByText("Documents ready to answer from: 30")).toBeVisible({ timeout: 30_000 });
   const list = merchant.section("Documents");
   await expect(list.getByRole("listitem")).toHaveCount(25);
   await expect(list.getByRole("button", { name: /^Remove/ })).toHaveCount(0);

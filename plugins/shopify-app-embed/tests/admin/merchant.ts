@@ -22,6 +22,8 @@ export class Merchant {
   leaves = false;
   /** Who they are, by Shopify's id. */
   user = "42";
+  /** What Shopify makes of their session; `silent`: it never answers. */
+  session: "holds" | "ended" | "silent" = "holds";
   /** The test has the backend refuse something, which browsers complain of. */
   isRefused = false;
   /** Everything that went wrong on the page. */
@@ -80,13 +82,19 @@ export class Merchant {
     return this.app.locator("stand-in-toast").last();
   }
 
+  async #idToken(): Promise<string> {
+    if (this.session === "silent") await new Promise(() => {});
+    if (this.session === "ended") throw new Error("the session has ended");
+    return this.#token();
+  }
+
   #token(): Promise<string> {
     return this.shop.sessionToken({ sub: this.user });
   }
 
   async #prepare(context: BrowserContext): Promise<void> {
     await standInForCdn(context);
-    await context.exposeFunction("standInIdToken", () => this.#token());
+    await context.exposeFunction("standInIdToken", () => this.#idToken());
     await context.exposeFunction("standInExtensions", () => extensions(this.embed));
     await context.exposeFunction("standInLeave", () => this.leaves);
     await this.page.addInitScript(refuseStorage);

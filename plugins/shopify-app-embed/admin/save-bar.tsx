@@ -1,15 +1,18 @@
 import { useEffect } from "preact/hooks";
-import { say } from "../words.ts";
+import { say } from "./words.ts";
 
 const id = "foyer-save-bar";
 
 /** Shopify's own bar over the page, as long as there is something to save. */
 export function SaveBar({
+  label = say("save"),
   isShown,
   isSaving,
   save,
   discard,
 }: {
+  /** What its first button says. */
+  label?: string;
   isShown: boolean;
   isSaving: boolean;
   save: () => void;
@@ -22,7 +25,7 @@ export function SaveBar({
   return (
     <ui-save-bar id={id}>
       <button type="button" {...{ variant: "primary" }} disabled={isSaving} onClick={save}>
-        {say("save")}
+        {label}
       </button>
       <button type="button" disabled={isSaving} onClick={discard}>
         {say("discard")}
