@@ -308,6 +308,9 @@ test("check 10: shop/redact leaves nothing of the shop, and another's as it was"
   const files = (await server.env.FILES.list({ prefix: "attachments/" })).objects.map(({ key }) => key);
   expect(files.filter((key) => key.includes(gone.org_id))).toEqual([]);
   expect(files.some((key) => key.includes(stays.org_id))).toBe(true);
+  const { SHOP_TOKENS } = server.env;
+  const hasTokens = ({ shop }: Installed) => SHOP_TOKENS.get(SHOP_TOKENS.idFromName(shop.domain)).has();
+  expect([await hasTokens(gone), await hasTokens(stays)]).toEqual([false, true]);
 
   expect(await rowsOf(stays)).toEqual(before);
   const token = await stays.shop.sessionToken();

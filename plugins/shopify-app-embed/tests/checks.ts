@@ -140,6 +140,14 @@ export const checks: Checks<Proof> = {
     "no table is forgotten": [
       `${http}/webhooks.test.ts: check 10: every table that says whose its rows are is on the list of what is erased`,
     ],
+    "nor in the objects that no list shows": [
+      `${http}/webhooks.test.ts: check 10: shop/redact leaves nothing of the shop, and another's as it was`,
+      "../../backend/src/privacy/erasure.test.ts: a visitor's conversations are gone from everywhere, and nobody else's",
+    ],
+    "of whatever installation it was": [
+      `${http}/install.test.ts: check 10: a shop of whose uninstallation nobody heard is forgotten nevertheless`,
+      `${http}/install.test.ts: check 10: tokens of a set-up that came to no end are forgotten too`,
+    ],
     "a customer is erased alone": [
       `${http}/webhooks.test.ts: a customer who is to be forgotten is, and nobody else`,
     ],
@@ -147,7 +155,12 @@ export const checks: Checks<Proof> = {
   11: {
     "the same org and widget, a new token": [
       `${http}/webhooks.test.ts: check 11: uninstalled, the widget is off; installed again, it is the same one with a new token`,
+      `${http}/install.test.ts: check 11: a shop that is installed again keeps what it has, whenever Shopify asks to forget it`,
       `${src}/shop-tokens.test.ts: a token that arrives after the app was uninstalled is not kept`,
+      "real store: Installing, uninstalling and installing again",
+    ],
+    "the storefront shows nothing meanwhile": [
+      `${storefront}: the storefront shows nothing and complains of nothing`,
       "real store: Installing, uninstalling and installing again",
     ],
     "nothing is asked of the shop meanwhile": [
@@ -184,6 +197,7 @@ export const checks: Checks<Proof> = {
   15: {
     "neither shop nor origin nor customer is believed": [
       `${http}/isolation.test.ts: check 15: neither a shop, nor an origin, nor a customer that somebody names is believed`,
+      `${http}/install.test.ts: check 15: what was signed of a product ends no shop, whatever its headers say`,
       `${src}/proxy-signature.test.ts: check 15: a customer or a shop that nobody signed for is nobody's`,
     ],
   },
@@ -252,6 +266,9 @@ export const checks: Checks<Proof> = {
   21: {
     "a price is right within a minute": [
       `${http}/sync.test.ts: check 21: a price that the merchant changes is right within a minute`,
+    ],
+    "and so is a title": [
+      `${http}/sync.test.ts: check 9: webhooks that come twice, late or in any order leave what the shop has`,
     ],
     "what is gone is not recommended": [
       `${http}/sync.test.ts: check 21: a product that is deleted, or taken out of the shop, is not found any more`,
@@ -333,6 +350,9 @@ export const checks: Checks<Proof> = {
       `${src}/ucp/product-tools.test.ts: check 29: a shop that is %s is answered for from the synced knowledge`,
       `${src}/ucp/product-tools.test.ts: check 29: a shop that says to come back in a moment is asked again in a moment`,
     ],
+    "without a language model": [
+      `${http}/products-19-29.test.ts: check 29: without a language model products are answered for from what was synced, and nothing is asked`,
+    ],
     "within ten seconds": [
       `${http}/products-19-29.test.ts: check 29: a shop whose endpoint %s is answered for from the synced knowledge within 10 s`,
       `${src}/ucp/product-tools.test.ts: check 29: a shop that hangs is waited for five seconds, once`,
@@ -344,6 +364,7 @@ export const checks: Checks<Proof> = {
       `${plan}: check 30: merchants see their answers come to an end, and shoppers still find somebody`,
     ],
     "the plan is changed in the admin, with no surprise": [
+      `${http}/plan.test.ts: plans are chosen on the page of the app that this deployment is`,
       `${http}/plan.test.ts: check 30: with a larger plan the assistant answers at once, with a smaller one it stops`,
       `${plan}: check 30: merchants see their answers come to an end, and shoppers still find somebody`,
       "real store: Where plans are chosen",
