@@ -1,4 +1,4 @@
-import type { Passage, Product } from "@foyer/shared-widget/protocol";
+import { HttpUrl, type Passage, type Product } from "@foyer/shared-widget/protocol";
 import * as z from "zod";
 import { htmlTokens } from "../../knowledge/html-tokens.ts";
 import { plainText } from "../../knowledge/markdown-text.ts";
@@ -26,7 +26,7 @@ interface Selected {
 }
 
 /** Another would not be loaded by the shop's pages. */
-const Picture = z.url({ protocol: /^https$/ }).max(2_000);
+const Picture = HttpUrl.and(z.url({ protocol: /^https$/ }));
 
 const variantsShown = { some: 5, whole: 40 };
 const optionValuesShown = 20;
@@ -43,7 +43,7 @@ export function foundProduct(
   const { id, title, price_range, variants } = product;
   const chosen = chosenVariant(product, selected);
   const shown = chosen ?? variants.find(isAvailable) ?? variants[0];
-  const url = localized((product.url ?? "").slice(0, 1_900));
+  const url = HttpUrl.safeParse(localized(product.url ?? "")).data;
   const picture = [...(shown?.media ?? []), ...(product.media ?? [])].find(({ type }) => type === "image");
   const image = Picture.safeParse(picture?.url).data;
   const price = chosen?.price ?? price_range.min;
