@@ -14,6 +14,7 @@ const schema = "tests/admin-schema/admin-schema.test.ts";
 const storefront = "tests/storefront/storefront.spec.ts";
 const theme = "tests/storefront/real-theme.spec.ts";
 const phone = "tests/storefront/safe-area.spec.ts";
+const lighthouse = "tests/lighthouse/storefront.spec.ts";
 const customer = "tests/storefront/customer.spec.ts";
 const editor = "tests/storefront/theme-editor.spec.ts";
 const cart = "tests/storefront/products-19-20.spec.ts";
@@ -73,9 +74,15 @@ export const checks: Checks<Proof> = {
     ],
   },
   4: {
-    "a weighted drop of at most 3 in Lighthouse": ["not shown yet: Lighthouse"],
-    "nothing on the page moves, and accessibility is not worse": ["not shown yet: Lighthouse"],
-    "on Dawn": ["not shown yet: Lighthouse"],
+    "a weighted drop of at most 3 in Lighthouse": [
+      `${lighthouse}: check 4: costs at most three points of Lighthouse's score, weighted, in medians of five`,
+      "tests/lighthouse/comparison.test.ts: a script that keeps the page busy is refused",
+    ],
+    "nothing on the page moves, and accessibility is not worse": [
+      `${lighthouse}: check 4: moves nothing`,
+      `${lighthouse}: check 4: makes no page less accessible`,
+    ],
+    "on Dawn": ["not shown yet: Dawn in Lighthouse"],
   },
   5: {
     "nothing on the storefront, and no complaint": [
