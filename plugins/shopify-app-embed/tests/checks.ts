@@ -76,7 +76,7 @@ export const checks: Checks<Proof> = {
   4: {
     "a weighted drop of at most 3 in Lighthouse": [
       `${lighthouse}: check 4: costs at most three points of Lighthouse's score, weighted, in medians of five`,
-      "tests/lighthouse/comparison.test.ts: a script that keeps the page busy is refused",
+      "tests/lighthouse/comparison.test.ts: a script that is %s is refused",
     ],
     "nothing on the page moves, and accessibility is not worse": [
       `${lighthouse}: check 4: moves nothing`,
