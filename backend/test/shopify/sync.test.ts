@@ -243,7 +243,7 @@ test.concurrent("a query that costs more than one may is asked in smaller pages"
     (each) => each.length === 13,
   );
   expect(left).toHaveLength(13);
-});
+}, 60_000);
 
 test.concurrent("what lies beyond where a list can be turned over is found all the same", async () => {
   const shop = world.open();
@@ -256,7 +256,7 @@ test.concurrent("what lies beyond where a list can be turned over is found all t
     (each) => each.length > 0,
   );
   expect(all).toEqual(["product:999"]);
-});
+}, 60_000);
 
 test.concurrent("a shop that moves is read anew, also where it was being read", async () => {
   const shop = bellShop();
@@ -283,7 +283,7 @@ test.concurrent("a shop that moves is read anew, also where it was being read", 
   await installed(shop);
   expect(await found(shop, widget_id, "ring dawn")).toContain(`https://${shop.primaryHost}/blogs/`);
   expect(await found(shop, widget_id, "brass bell")).toContain(`https://${shop.primaryHost}/products/`);
-});
+}, 60_000);
 
 test.concurrent("a shop that does not answer for a while is asked again, and one that lets nobody in says so", async () => {
   const shop = bellShop();
@@ -310,7 +310,7 @@ test.concurrent("a shop that does not answer for a while is asked again, and one
   );
   shop.tokens.scopes = scopes;
   expect((await installed(shop)).shop).toBe(shop);
-});
+}, 60_000);
 
 // A cron is for every shop there is.
 
