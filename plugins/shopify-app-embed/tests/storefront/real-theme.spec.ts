@@ -65,6 +65,23 @@ function inRealTheme(): void {
       });
     });
 
+  test.describe("with a drawer over the page", () => {
+    test.use({ viewport: sheets.phone, hasTouch: true, isMobile: true });
+    test("the launcher leaves the button to the checkout free, and comes back", async ({ page, visitor }) => {
+      await page.goto(themePage("demo", { path: "/products/trail-mug", theme: { cart_type: "drawer" } }));
+      await expect(visitor.launcher).toBeVisible();
+      await page.locator("product-form .product-form__submit").tap();
+      const checkout = page.locator("#CartDrawer-Checkout");
+      await expect(checkout).toBeInViewport({ ratio: 1 });
+      // Where the launcher was.
+      await checkout.tap({ position: { x: 280, y: 20 }, trial: true });
+      await shoot(page, "phone-drawer");
+      await page.locator("#CartDrawer .drawer__close").tap();
+      await visitor.launcher.tap();
+      await visitor.ready();
+    });
+  });
+
   test("the theme's styles stay out, and ours stay in", async ({ page, visitor }) => {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await page.goto(themePage("demo", { path: "/products/trail-mug", isOff: true }));
@@ -137,7 +154,12 @@ function inRealTheme(): void {
         await expect(shown).toBeInViewport();
         await expect(shown).toContainText("Trail Mug Set");
         await shoot(page, `cart-${cart}-open`);
-        // While the theme shows its cart, the chat can be written in; then Escape is the chat's.
+        // A drawer has the page to itself, until it is closed.
+        if (cart === "drawer") {
+          await expect(page.locator("cart-drawer")).toHaveCSS("visibility", "visible");
+          expect(await page.evaluate(topmost, [200, 400])).not.toBe("FOYER-CHAT");
+          await page.locator("#CartDrawer .drawer__close").click();
+        }
         await visitor.composer.click();
         await visitor.composer.pressSequentially("And");
         await expect(visitor.composer).toHaveValue("And");
