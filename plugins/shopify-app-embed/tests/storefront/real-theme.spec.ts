@@ -157,7 +157,7 @@ function inRealTheme(): void {
         // A drawer has the page to itself, until it is closed.
         if (cart === "drawer") {
           await expect(page.locator("cart-drawer")).toHaveCSS("visibility", "visible");
-          expect(await page.evaluate(topmost, [200, 400])).not.toBe("FOYER-CHAT");
+          expect(await page.evaluate(topmost, [200, 400] as const)).not.toBe("FOYER-CHAT");
           await page.locator("#CartDrawer .drawer__close").click();
         }
         await visitor.composer.click();
