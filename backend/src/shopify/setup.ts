@@ -17,7 +17,6 @@ import { type Installation, newShopIds, readInstallation } from "./installation.
 import { embedConfig } from "./embed-config.ts";
 import { writeMetafields } from "./metafields.ts";
 import { panelAddress } from "./panel-address.ts";
-import { deletePointer, writePointer } from "./pointer.ts";
 
 /** Of a save that others are faster than. */
 const mostTries = 5;
@@ -82,7 +81,6 @@ async function makeReady(env: Env, api: AdminApi, { shop, installation, origin, 
   });
   const config = JSON.stringify(embedConfig(widget, { origin, panel: await panelAddress(env, origin) }));
   await writeMetafields(api, installation.id, { config, identity: secret }, installation.metafields);
-  await writePointer(env, shop);
 }
 
 /**
@@ -95,7 +93,6 @@ async function undoWhereGone(env: Env, { shop, widget_id }: Shop): Promise<boole
   if (isKnown && there.uninstalled_at === null) return true;
   if (isKnown) await switchWidget(env, widget_id, { on: false });
   else await deleteWidget(env, widget_id);
-  if (isKnown || !there) await deletePointer(env, shop);
   return false;
 }
 

@@ -1,7 +1,6 @@
 import type { Env } from "../env.ts";
 import { markUninstalled, type Shop } from "../store/shops.ts";
 import { switchWidget } from "../store/widgets.ts";
-import { deletePointer } from "./pointer.ts";
 import { shopTokens } from "./shop-tokens-stub.ts";
 
 /**
@@ -12,6 +11,5 @@ import { shopTokens } from "./shop-tokens-stub.ts";
 export async function uninstallShop(env: Env, { shop, widget_id }: Shop, at: string): Promise<void> {
   if (!(await markUninstalled(env.DB, shop, at))) return;
   await switchWidget(env, widget_id, { on: false });
-  await deletePointer(env, shop);
   await shopTokens(env, shop).forget();
 }

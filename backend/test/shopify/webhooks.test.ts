@@ -145,7 +145,6 @@ test("check 11: uninstalled, the widget is off; installed again, it is the same 
   expect(opened.status).toBe(404);
   expect((await server.call("GET", `/api/widgets/${widget_id}`)).status).toBe(404);
   expect((await say(server, session, "Anybody?")).status).toBe(404);
-  expect(await server.env.CONFIG.get(`shop:${shop.domain}`)).toBeNull();
   const token = await shop.sessionToken();
   expect((await server.call("GET", "/api/config", { token })).status).toBe(403);
   expect((await server.call("GET", "/shopify/status", { token })).status).toBe(404);
