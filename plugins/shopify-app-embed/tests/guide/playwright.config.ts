@@ -1,9 +1,10 @@
-import admin from "../admin/playwright.config.ts";
+import shopify from "../playwright.config.ts";
 
+/** The shop as its merchant sees it. */
 export default {
-  ...admin,
+  ...shopify,
   testDir: ".",
-  testMatch: "*.spec.ts",
-  globalSetup: "../admin/global-setup.ts",
+  globalSetup: "../storefront/global-setup.ts",
   outputDir: "../../../../test-results/shopify-guide",
+  projects: [{ ...shopify.projects[1]!, testMatch: "*.spec.ts" }],
 };
