@@ -1,4 +1,4 @@
-import type { Liquid } from "liquidjs";
+import type { FilterImplOptions, Liquid } from "liquidjs";
 import type { Color } from "./colors.ts";
 import type { ThemeFiles } from "./theme-files.ts";
 
@@ -17,8 +17,8 @@ interface Image {
 /** Those of Shopify's filters that Dawn's pages of a shop use and liquidjs has not. Any other is an error, with its name. */
 export function addFilters(engine: Liquid, files: ThemeFiles): void {
   const texts = flatten(files.words);
-  const filters: Record<string, (value: never, ...args: Argument[]) => unknown> = {
-    t: (key: string, ...args) => translate(texts, key, named(args)),
+  const filters: Record<string, FilterImplOptions> = {
+    t: (key: string, ...args: Argument[]) => translate(texts, key, named(args)),
     json: (value: unknown) => jsonInHtml(value),
 
     asset_url: (name: string) => `/assets/${name}`,
@@ -32,7 +32,7 @@ export function addFilters(engine: Liquid, files: ThemeFiles): void {
     money_without_currency: (cents: number) => money(cents).slice(1),
 
     image_url: (image: Image | undefined) => addressOf(image),
-    image_tag: (url: string, ...args) => tag("img", { src: url, ...named(args) }),
+    image_tag: (url: string, ...args: Argument[]) => tag("img", { src: url, ...named(args) }),
     placeholder_svg_tag: (name: string, className: Argument = "") =>
       `<svg class="${String(className)}" data-placeholder="${name}" viewBox="0 0 525 525"><rect width="525" height="525" opacity=".1"/></svg>`,
     payment_type_svg_tag: (name: string) => `<svg aria-label="${name}" viewBox="0 0 38 24" width="38"></svg>`,
@@ -52,7 +52,7 @@ export function addFilters(engine: Liquid, files: ThemeFiles): void {
       `<div class="shopify-payment-button"><button type="button" class="shopify-payment-button__button--unbranded">Buy it now</button></div>`,
     payment_terms: () => "",
   };
-  for (const [name, filter] of Object.entries(filters)) engine.registerFilter(name, filter as () => unknown);
+  for (const [name, filter] of Object.entries(filters)) engine.registerFilter(name, filter);
   for (const name of elsewhere)
     engine.registerFilter(name, () => {
       throw new Error(`${name} is not stood in for`);
