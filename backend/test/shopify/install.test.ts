@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { signIdentity } from "../forge.ts";
-import { openSession, Server } from "../server.ts";
+import { eventually, openSession, Server } from "../server.ts";
 import { ShopWorld, shopifySecrets, type StandInShop } from "./shop-world.ts";
 import { signSessionToken, testApp } from "./token-endpoint.ts";
 
@@ -158,7 +158,12 @@ test("check 11: a shop that is installed again keeps what it has, whenever Shopi
   shop.tokens.expiresIn = 30;
   await setUp(shop);
   shop.tokens.down = 500;
-  expect((await redact(shop)).status).toBe(500);
+  // Whoever reads the shop may have got another token just before.
+  const answer = await eventually(
+    () => redact(shop),
+    ({ status }) => status !== 200,
+  );
+  expect(answer.status).toBe(500);
   shop.tokens.down = null;
   expect(await widgetStatus(widget_id)).toBe(200);
 });

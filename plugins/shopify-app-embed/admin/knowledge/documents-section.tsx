@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { DocumentAnswer } from "../../../../shared-widget/protocol/http.ts";
 import { ApiError, ask } from "../api.ts";
 import { Failure, reasonOf } from "../failure.tsx";
@@ -148,7 +148,8 @@ function RemoveButton({
 }) {
   const [isAsked, setAsked] = useState(false);
   const safe = useRef<HTMLElementTagNameMap["s-button"]>(null);
-  useEffect(() => safe.current?.focus(), [isAsked]);
+  // Before the next press of a key.
+  useLayoutEffect(() => safe.current?.focus(), [isAsked]);
   if (!isAsked)
     return (
       <s-button

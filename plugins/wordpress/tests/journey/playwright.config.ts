@@ -12,8 +12,6 @@ export default {
   testMatch: "**/{journey,faults}/*.spec.ts",
   globalSetup: undefined,
   outputDir: "../../../../test-results/wordpress",
-  // Half of their time is waiting for WordPress.
-  workers: 3,
   timeout: 120_000,
   // Longer than anything takes: what does not come shall say so where it is waited for.
   use: { ...e2e.use, actionTimeout: 30_000 },
