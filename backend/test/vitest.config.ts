@@ -7,7 +7,7 @@ export default defineConfig({
     include: ["*.test.ts", "shopify/*.test.ts", "../scripts/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Much of a file's time is waiting for alarms and queues: a second one fits beside it, a third starves them.
-    maxWorkers: 2,
+    // Much of a file's time is waiting for alarms and queues: two others fit beside it.
+    maxWorkers: 3,
   },
 });

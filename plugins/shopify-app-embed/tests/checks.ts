@@ -82,7 +82,10 @@ export const checks: Checks<Proof> = {
       `${lighthouse}: check 4: moves nothing`,
       `${lighthouse}: check 4: makes no page less accessible`,
     ],
-    "on Dawn": ["not shown yet: Dawn in Lighthouse"],
+    "on Dawn, where a copy of it is at hand": [
+      `${lighthouse}: check 4: costs at most three points of Lighthouse's score, weighted, in medians of five`,
+      "not shown yet: Dawn in Lighthouse",
+    ],
   },
   5: {
     "nothing on the storefront, and no complaint": [
