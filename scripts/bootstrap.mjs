@@ -26,6 +26,7 @@ const verbs = {
   "test:wordpress": "plugins/wordpress/tests/run.ts",
   bench: "e2e/bench/bench.ts",
   "bench:retrieval": "e2e/bench/retrieval.ts",
+  "bench:lighthouse": "plugins/shopify-app-embed/tests/lighthouse/bench.ts",
 };
 
 /** Wrangler must never phone home, ask, or wait for the network. Observability slows sockets eightfold. */

@@ -15,6 +15,8 @@ import { parseArgs } from "node:util";
 import { buildOpenapi } from "../backend/scripts/build-openapi.ts";
 import { renderApiPage } from "../backend/scripts/render-api-page.ts";
 import { buildPlugin } from "../plugins/bubble/build.ts";
+import { buildAdmin } from "../plugins/shopify-app-embed/build-admin.ts";
+import { buildExtension } from "../plugins/shopify-app-embed/build.ts";
 import { buildWidget } from "../shared-widget/build.ts";
 import { readGuide } from "./guide/documents.ts";
 import { renderGuidePage } from "./guide/render.ts";
@@ -55,13 +57,14 @@ export async function build(): Promise<boolean> {
   cpSync(join(root, "backend", "pages", "api.css"), join(next, "docs", "api.css"));
 
   buildGuide(join(next, "guide"));
+  await buildAdmin(join(next, "shopify"), { widgetVersion: manifest.version });
 
+  const versions = `${JSON.stringify({ version, widget: manifest.version }, null, 2)}\n`;
+  // Beside the assets for the deployment, and among them for the Worker, which tells hosts where the panel lies.
+  writeFileSync(join(next, "version.json"), versions);
   rmSync(join(out, "assets"), { recursive: true, force: true });
   renameSync(next, join(out, "assets"));
-  writeFileSync(
-    join(out, "version.json"),
-    `${JSON.stringify({ version, widget: manifest.version }, null, 2)}\n`,
-  );
+  writeFileSync(join(out, "version.json"), versions);
   writeFileSync(stamp, inputs);
   return true;
 }
@@ -90,6 +93,8 @@ function hashOfInputs(): string {
     "backend/pages",
     "backend/scripts",
     "backend/src/openapi",
+    "plugins/shopify-app-embed/admin",
+    "plugins/shopify-app-embed/build-admin.ts",
     "shared-widget",
   ]) {
     for (const file of filesUnder(join(root, path))) {
@@ -117,4 +122,5 @@ if (import.meta.main) {
   const { values } = parseArgs({ options });
   const { count } = await buildPlugin({ backendUrl: values["backend-url"], pluginId: values["plugin-id"] });
   console.log(`Built plugins/bubble/dist: ${count} files.`);
+  console.log(`Built plugins/shopify-app-embed: the loader has ${await buildExtension()} bytes.`);
 }

@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { build } from "./build.ts";
+import { run } from "./command.ts";
 import { root } from "./paths.ts";
 
 interface Step {
@@ -40,35 +40,22 @@ try {
 }
 for (const step of steps) {
   const started = performance.now();
-  const { code, output } = await run(step);
+  const { code, output } = await run(join(root, "node_modules", ".bin", step.command), step.args, {
+    cwd: root,
+  });
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   if (code === 0) {
     console.log(`ok      ${step.name.padEnd(24)} ${seconds} s`);
   } else {
     failed += 1;
-    console.log(`FAILED  ${step.name.padEnd(24)} ${seconds} s\n\n${indent(output)}\n`);
+    console.log(
+      `FAILED  ${step.name.padEnd(24)} ${seconds} s\n\n${indent(stripVTControlCharacters(output).trim())}\n`,
+    );
   }
 }
 rmSync(outdir, { recursive: true });
 console.log(failed === 0 ? "\nEverything is in order." : `\n${failed} of ${steps.length + 1} steps failed.`);
 process.exitCode = failed === 0 ? 0 : 1;
-
-async function run({ command, args }: Step): Promise<{ code: number | null; output: string }> {
-  const child = spawn(join(root, "node_modules", ".bin", command), args, {
-    cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += String(data)));
-  const code = await new Promise<number | null>((resolve) => {
-    child.once("error", (error) => {
-      output += error.message;
-      resolve(null);
-    });
-    child.once("close", resolve);
-  });
-  return { code, output: stripVTControlCharacters(output).trim() };
-}
 
 function indent(text: string): string {
   return text.replaceAll(/^(?=.)/gm, "    ");

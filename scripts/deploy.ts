@@ -17,6 +17,8 @@ Takes a Cloudflare account to a working chat. Safe to repeat: it is also how you
   CLOUDFLARE_API_TOKEN, CLOUDFLARE_ACCOUNT_ID  instead of \`npx wrangler login\`
   OPENAI_API_KEY                               becomes a secret of the Worker where it has none
   OPENROUTER_API_KEY, GROQ_API_KEY             the same
+  SHOPIFY_API_KEY, SHOPIFY_API_SECRET          the same: with both it is a Shopify app (docs/shopify.md)
+  SHOPIFY_PLANS, SHOPIFY_APP_HANDLE            stand over the settings in backend/wrangler.jsonc
   WORKERS_AI=1                                 binds Cloudflare's own models
   OPENAI_BASE_URL, OPENAI_MODEL                stand over the settings in backend/wrangler.jsonc
   BUBBLE_API_SECRET                            yours instead of a random one; needed again only where the widget is missing`;

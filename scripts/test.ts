@@ -1,66 +1,102 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { build } from "./build.ts";
-import { ensureChromium } from "./chromium.ts";
-import { root } from "./paths.ts";
-import { type SuiteResult, judge, readPlaywrightReport, readVitestReport } from "./test-report.ts";
+import { type Suite, runSuite } from "./run-suite.ts";
+import type { SuiteResult } from "./test-report.ts";
 
-type Runner = "vitest" | "playwright" | "node";
-
-interface Suite {
+interface NamedSuite extends Suite {
   /** What `npm test -- <kind>` selects. */
-  kind: "unit" | "workerd" | "http" | "browser" | "wordpress" | "chaos";
+  kind: "unit" | "workerd" | "http" | "browser" | "wordpress" | "shopify" | "chaos";
   name: string;
-  runner: Runner;
-  args: string[];
 }
 
-const suites: Suite[] = [
-  { kind: "unit", name: "shared-widget", runner: "vitest", args: ["run", "--root", "shared-widget"] },
-  { kind: "unit", name: "Bubble plugin", runner: "vitest", args: ["run", "--root", "plugins/bubble"] },
-  { kind: "unit", name: "scripts", runner: "vitest", args: ["run", "--config", "scripts/vitest.config.ts"] },
-  { kind: "workerd", name: "backend in workerd", runner: "vitest", args: ["run", "--root", "backend"] },
-  {
-    kind: "http",
-    name: "backend over HTTP",
-    runner: "vitest",
-    args: ["run", "--config", "backend/test/vitest.config.ts"],
-  },
-  { kind: "browser", name: "e2e in Chromium", runner: "playwright", args: ["test", "--config", "e2e"] },
-  {
-    kind: "browser",
-    name: "Bubble in Chromium",
-    runner: "playwright",
-    args: ["test", "--config", "plugins/bubble"],
-  },
-  { kind: "wordpress", name: "WordPress plugin", runner: "node", args: ["plugins/wordpress/tests/run.ts"] },
+/** Minutes, not seconds: for CI, which says so by `CHAOS`, and for whoever names it. */
+const chaos: NamedSuite = { kind: "chaos", name: "kill -9", runner: "node", args: ["e2e/chaos/chaos.ts"] };
+
+/**
+ * One stage after another. The lanes of a stage run side by side, the suites of a lane one after another: half of the
+ * time of kill -9 is waiting. Nothing runs beside a browser, whose tests look at time.
+ */
+const stages: NamedSuite[][][] = [
+  [
+    [
+      { kind: "unit", name: "shared-widget", runner: "vitest", args: ["run", "--root", "shared-widget"] },
+      { kind: "unit", name: "Bubble plugin", runner: "vitest", args: ["run", "--root", "plugins/bubble"] },
+      {
+        kind: "unit",
+        name: "scripts",
+        runner: "vitest",
+        args: ["run", "--config", "scripts/vitest.config.ts"],
+      },
+      { kind: "workerd", name: "backend in workerd", runner: "vitest", args: ["run", "--root", "backend"] },
+    ],
+    [chaos],
+  ],
+  [
+    [
+      {
+        kind: "http",
+        name: "backend over HTTP",
+        runner: "vitest",
+        args: ["run", "--config", "backend/test/vitest.config.ts"],
+      },
+    ],
+  ],
+  [
+    [
+      { kind: "browser", name: "e2e in Chromium", runner: "playwright", args: ["test", "--config", "e2e"] },
+      {
+        kind: "browser",
+        name: "Bubble in Chromium",
+        runner: "playwright",
+        args: ["test", "--config", "plugins/bubble"],
+      },
+      {
+        kind: "wordpress",
+        name: "WordPress plugin",
+        runner: "node",
+        args: ["plugins/wordpress/tests/run.ts"],
+      },
+      {
+        kind: "shopify",
+        name: "Shopify extension",
+        runner: "node",
+        args: ["plugins/shopify-app-embed/tests/run.ts"],
+      },
+    ],
+  ],
 ];
 
-/** Minutes, not seconds: for CI, and for whoever names it. */
-const chaos: Suite = { kind: "chaos", name: "kill -9", runner: "node", args: ["e2e/chaos/chaos.ts"] };
-
 const wanted = process.argv.slice(2);
-const known = [...suites, chaos];
-const unknown = wanted.filter((kind) => known.every((suite) => suite.kind !== kind));
+const kinds = [...new Set(stages.flat(2).map(({ kind }) => kind))];
+const unknown = wanted.filter((kind) => !kinds.some((known) => known === kind));
 if (unknown.length > 0) {
-  const kinds = [...new Set(known.map((suite) => suite.kind))].join(" | ");
-  console.error(`There is no kind of test called ${unknown.join(", ")}. npm test -- [${kinds}]`);
+  console.error(`There is no kind of test called ${unknown.join(", ")}. npm test -- [${kinds.join(" | ")}]`);
   process.exit(2);
 }
+const isChosen = (suite: NamedSuite): boolean =>
+  wanted.length === 0 ? suite !== chaos || process.env["CHAOS"] !== undefined : wanted.includes(suite.kind);
 
-const everything = process.env["CHAOS"] === undefined ? suites : known;
-const chosen = wanted.length === 0 ? everything : known.filter((suite) => wanted.includes(suite.kind));
 const results: { kind: string; name: string; result: SuiteResult; seconds: number }[] = [];
 await buildOrReport();
-for (const suite of chosen) {
-  console.log(`\n── ${suite.name} ${"─".repeat(Math.max(0, 90 - suite.name.length))}\n`);
-  const started = performance.now();
-  const result = await run(suite);
-  results.push({ ...suite, result, seconds: (performance.now() - started) / 1_000 });
+for (const stage of stages) {
+  const lanes = stage.map((lane) => lane.filter(isChosen)).filter((lane) => lane.length > 0);
+  // Whoever watches reads one at a time.
+  await Promise.all(lanes.map((lane, n) => runLane(lane, { isHeld: n > 0 })));
 }
 report();
+
+/** `isHeld`: what a suite says is shown once it has ended. */
+async function runLane(lane: NamedSuite[], { isHeld }: { isHeld: boolean }): Promise<void> {
+  for (const suite of lane) {
+    const title = `\n── ${suite.name} ${"─".repeat(Math.max(0, 90 - suite.name.length))}\n`;
+    const started = performance.now();
+    if (isHeld) console.log(`${suite.name} runs beside, and is shown when it has ended.`);
+    else console.log(title);
+    let held = "";
+    const result = await runSuite(suite, isHeld ? (text) => (held += text) : undefined);
+    if (isHeld) console.log(`${title}\n${held}`);
+    results.push({ ...suite, result, seconds: (performance.now() - started) / 1_000 });
+  }
+}
 
 /** Sources that do not build are one failure; the suites that need no build still say what they know. */
 async function buildOrReport(): Promise<void> {
@@ -72,61 +108,6 @@ async function buildOrReport(): Promise<void> {
     const result = { passed: 0, failed: 1, skipped: [], failures: [String(error).split("\n")[0]!] };
     results.push({ kind: "build", name: "build", result, seconds: (performance.now() - started) / 1_000 });
   }
-}
-
-async function run(suite: Suite): Promise<SuiteResult> {
-  const env: NodeJS.ProcessEnv = { ...process.env };
-  if (suite.runner === "playwright") {
-    const chromium = ensureChromium();
-    if (chromium === undefined) {
-      const failure =
-        "no Chromium: install one (Debian: apt-get install chromium) or name one in CHROMIUM_PATH, then run this again";
-      return { passed: 0, failed: 1, skipped: [], failures: [failure] };
-    }
-    env["CHROMIUM_PATH"] = chromium;
-  }
-  const folder = mkdtempSync(join(tmpdir(), "foyer-test-"));
-  const file = join(folder, "report.json");
-  env["PLAYWRIGHT_JSON_OUTPUT_NAME"] = file;
-  const exitCode = await spawned(suite.runner, [...suite.args, ...reporters(suite.runner, file)], env);
-  const result = existsSync(file) ? readReport(suite.runner, readFileSync(file, "utf8")) : undefined;
-  rmSync(folder, { recursive: true });
-  return judge(result, exitCode);
-}
-
-/** One report for whoever watches, one in the file. */
-function reporters(runner: Runner, file: string): string[] {
-  if (runner === "vitest") return ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  return runner === "playwright" ? ["--reporter=list,json"] : [`--report=${file}`];
-}
-
-function readReport(runner: Runner, text: string): SuiteResult {
-  if (runner === "vitest") return readVitestReport(JSON.parse(text));
-  return runner === "playwright" ? readPlaywrightReport(JSON.parse(text)) : JSON.parse(text);
-}
-
-async function spawned(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<number | null> {
-  const child = spawn(
-    command === "node" ? process.execPath : join(root, "node_modules", ".bin", command),
-    args,
-    {
-      cwd: root,
-      env,
-      stdio: "inherit",
-    },
-  );
-  const stop = (signal: NodeJS.Signals): void => {
-    child.kill(signal);
-    process.exitCode = 130;
-  };
-  process.on("SIGINT", stop).on("SIGTERM", stop);
-  const code = await new Promise<number | null>((resolve) => {
-    child.once("error", () => resolve(null));
-    child.once("exit", resolve);
-  });
-  process.off("SIGINT", stop).off("SIGTERM", stop);
-  if (process.exitCode === 130) process.exit();
-  return code;
 }
 
 function report(): void {

@@ -66,6 +66,7 @@ export async function bundleWidget(): Promise<WidgetBundle> {
     ...(await bundleLocales("locales/extras", "extras")),
     ...(await bundleLocales("locales/voice", "voice")),
     ...(await bundleLocales("locales/tools", "tools")),
+    ...(await bundleLocales("locales/products", "products")),
   };
   const moduleFiles = { ...codeOf(modules), ...locales, ...agents.files };
 
@@ -96,9 +97,10 @@ interface Bundled {
   mangleCache: BuildOptions["mangleCache"];
 }
 
-function bundleLoader(): Promise<Bundled> {
+/** `entry`: the loader, or a host's own script that has it inside. */
+export function bundleLoader(entry = "widget/loader/loader.ts"): Promise<Bundled> {
   return bundle(2020, {
-    entryPoints: ["widget/loader/loader.ts"],
+    entryPoints: [entry],
     format: "iife",
     plugins: [minifiedCss],
     define: { FOYER_VERSION: JSON.stringify(unknownVersion) },

@@ -1,13 +1,25 @@
-import { readFile } from "node:fs/promises";
-import { type Plugin, transform } from "esbuild";
+import { dirname, join } from "node:path";
+import { type Plugin, build } from "esbuild";
 
-/** A stylesheet is imported as its text. */
+/** A stylesheet, with those it imports, is imported as its text. */
 export const minifiedCss: Plugin = {
   name: "minified-css",
   setup(builder) {
     builder.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true });
-      return { contents: code.trim(), loader: "text" };
+      const { outputFiles, metafile } = await build({
+        entryPoints: [path],
+        bundle: true,
+        minify: true,
+        write: false,
+        metafile: true,
+        absWorkingDir: dirname(path),
+        logLevel: "silent",
+      });
+      return {
+        contents: outputFiles[0]!.text.trim(),
+        loader: "text",
+        watchFiles: Object.keys(metafile.inputs).map((name) => join(dirname(path), name)),
+      };
     });
   },
 };

@@ -26,8 +26,10 @@ import { pageRoutes } from "./routes/pages.ts";
 import { providerRoutes } from "./routes/providers.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { shopifyRoutes } from "./routes/shopify.ts";
 import { speechRoutes } from "./routes/speech.ts";
 import { toolRoutes } from "./routes/tools.ts";
+import { ucpRoutes } from "./routes/ucp.ts";
 import { transcribeRoutes } from "./routes/transcribe.ts";
 import { transcriptRoutes } from "./routes/transcript.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -55,7 +57,7 @@ export const app = new Hono<AppEnv>()
       origin: "*",
       allowMethods: ["GET", "POST", "PUT", "DELETE", "OPTIONS"],
       allowHeaders: ["authorization", "content-type", "if-match", "if-none-match"],
-      exposeHeaders: ["etag", "retry-after"],
+      exposeHeaders: ["etag", "retry-after", "x-shopify-retry-invalid-session-request"],
       maxAge: 86_400,
     }),
   )
@@ -92,6 +94,8 @@ export const app = new Hono<AppEnv>()
   .route("/api/search", searchRoutes)
   .route("/mcp", mcpRoutes)
   .route("/twilio", twilioRoutes)
+  .route("/shopify", shopifyRoutes)
+  .route("/ucp", ucpRoutes)
   .route("/console", consoleRoutes)
   .route("/", pageRoutes)
   .notFound(() => problem("not_found"))

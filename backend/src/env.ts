@@ -4,6 +4,8 @@ import type { Inbox } from "./inbox/inbox.ts";
 import type { IngestJob } from "./ingest/job.ts";
 import type { DeliveryJob } from "./notify/job.ts";
 import type { ErasureJob } from "./privacy/erasure-job.ts";
+import type { ShopJob } from "./shopify/sync/job.ts";
+import type { ShopTokens } from "./shopify/shop-tokens.ts";
 
 /** What Cloudflare gives the Worker: wrangler.jsonc's bindings, vars and secrets. */
 export interface Env {
@@ -12,12 +14,15 @@ export interface Env {
   /** One per org, named by its id. */
   INBOX: DurableObjectNamespace<Inbox>;
   ADDRESS_LIMIT: DurableObjectNamespace<AddressLimit>;
+  /** One per Shopify shop, named by its permanent domain. */
+  SHOP_TOKENS: DurableObjectNamespace<ShopTokens>;
   DB: D1Database;
   CONFIG: KVNamespace;
   FILES: R2Bucket;
   ERASURES: Queue<ErasureJob>;
   DELIVERIES: Queue<DeliveryJob>;
   INGEST: Queue<IngestJob>;
+  SHOPS: Queue<ShopJob>;
   SESSION_RATE: RateLimit;
   /** Workers AI, where the deployment binds it. */
   AI?: Ai;
@@ -79,4 +84,11 @@ export interface Env {
   ACCESS_ORG_ID?: string;
   /** E-mail addresses, comma-separated, of those who are admins; unset: all are. */
   ACCESS_ADMINS?: string;
+  /** Of the Shopify app that this deployment is, from its settings: client id and client secret. */
+  SHOPIFY_API_KEY?: string;
+  SHOPIFY_API_SECRET?: string;
+  /** Answers of the assistant a month by the plan's handle: `{"starter": 500, "pro": null, "none": 50}`; unset: no limit. */
+  SHOPIFY_PLANS?: string;
+  /** That app's handle, where it is not the one of `shopify.app.toml`: no two apps of Shopify's have the same. */
+  SHOPIFY_APP_HANDLE?: string;
 }

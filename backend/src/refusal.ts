@@ -5,6 +5,8 @@ interface Details {
   errors?: { path: string; message: string }[];
   /** Seconds. */
   retryAfter?: number;
+  /** Beside those every problem has. */
+  headers?: Record<string, string>;
   /** With `identity_required`. */
   config?: PublicConfig;
 }
@@ -24,7 +26,7 @@ export class Refusal extends Error {
 /** The RFC 9457 answer for a code. `detail` is safe to show: it never carries what a fault said. */
 export function problem(
   code: ErrorCode,
-  { detail, errors: fields, retryAfter, config }: Details = {},
+  { detail, errors: fields, retryAfter, headers: more, config }: Details = {},
 ): Response {
   const { status, title } = errors[code];
   const body = {
@@ -37,7 +39,11 @@ export function problem(
     ...(retryAfter !== undefined && { retry_after: retryAfter }),
     ...(config && { config }),
   };
-  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  const headers = new Headers({
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    ...more,
+  });
   if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
   if (status === 401) headers.set("www-authenticate", "Bearer");
   return new Response(JSON.stringify(body), { status, headers });

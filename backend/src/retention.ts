@@ -3,6 +3,7 @@ import { log } from "./log.ts";
 import type { ConversationErasure, ErasureJob } from "./privacy/erasure-job.ts";
 import { deleteAuditEntries } from "./store/audit.ts";
 import { conversationsOfNoWidget, idsOfWidget } from "./store/conversations.ts";
+import { listOrgErasures } from "./store/org-erasures.ts";
 import { listErasures } from "./store/visitors.ts";
 import { listRetentions } from "./store/widgets.ts";
 
@@ -16,7 +17,7 @@ const auditPages = 100;
 
 /**
  * Daily: asks for the erasure of every conversation that is older than its widget keeps them, or has none, and of
- * every visitor whose erasure got lost on its way; and deletes the oldest entries of the audit log.
+ * every visitor and org whose erasure got lost on its way; and deletes the oldest entries of the audit log.
  */
 export async function erasePastRetention(env: Env, now: number): Promise<void> {
   await enqueueUnfinished(env);
@@ -55,8 +56,9 @@ async function enqueueUnfinished(env: Env): Promise<void> {
     const page = await listErasures(env.DB, { after, limit: pageSize });
     if (page.length > 0) await env.ERASURES.sendBatch(page.map((body) => ({ body })));
     after = page.at(-1) ?? after;
-    if (page.length < pageSize) return;
+    if (page.length < pageSize) break;
   }
+  for (const { org_id } of await listOrgErasures(env.DB)) await env.ERASURES.send({ org_id, whole: true });
 }
 
 /** What a conversation said just before its widget was deleted reaches D1 just after: nobody else looks for it. */

@@ -92,6 +92,15 @@ const table: Record<string, Row> = {
     also: [501],
   },
 
+  // This deployment is no Shopify app.
+  "get /shopify": { names: "door", but: all(404) },
+  "get /shopify/{file}": { names: "door", call: () => ({ path: { file: "admin.js" } }), but: all(404) },
+  "post /shopify/setup": { names: "door", but: all(404) },
+  "post /shopify/sync": { names: "door", but: all(404) },
+  "get /shopify/status": { names: "door", but: all(404) },
+  "post /shopify/webhooks": { names: "door", but: all(404) },
+  "get /ucp/profile.json": { names: "door", but: all(404) },
+
   "post /mcp": {
     names: "list",
     call: ({ org_id }) => ({
@@ -384,6 +393,10 @@ describe("a socket", () => {
   });
 
   test("of the inbox opens for agents, and shows each the conversations of their own", async () => {
+    // It is told of conversations soon, and beside the database: a greeting may come before that.
+    const { inbox } = await InboxSocket.open(server, { token: world.tokens.admin });
+    await inbox.summary(({ id }) => id === world.conversation_id);
+    inbox.close();
     for (const who of everyone) {
       const socket = new InboxSocket(server, tokenOf(who));
       const isAgent = who !== "nobody" && ["agent", "admin"].includes(kinds[who]);

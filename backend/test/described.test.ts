@@ -15,10 +15,13 @@ import {
   say,
   Server,
 } from "./server.ts";
+import { ShopWorld, shopifySecrets } from "./shopify/shop-world.ts";
 
 let server: Server;
 let provider: LLMock;
+let shops: ShopWorld;
 beforeAll(async () => {
+  shops = new ShopWorld();
   provider = new LLMock({ port: 0 });
   await provider.start();
   provider.onMessage(/.*/, { content: "Within 30 days." });
@@ -31,6 +34,7 @@ beforeAll(async () => {
     EMAIL_FROM: "help@acme.example",
     RESEND_BASE_URL,
     TWILIO_AUTH_TOKEN: authToken,
+    ...shopifySecrets,
     OPENAI_API_KEY: "sk-test",
     OPENAI_BASE_URL: `${provider.url}/v1`,
   });
@@ -38,6 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.close();
   await provider?.stop();
+  shops?.close();
 });
 
 const agent = { id: "ana", name: "Ana" };
@@ -126,6 +131,7 @@ test("every route answers as it is described: with that status, and a body of th
   const [cookie = ""] =
     (await server.call("POST", "/console/session", signIn)).headers.get("set-cookie")?.split(";") ?? [];
   // In an order that leaves each something to work on; each route of the description is in it.
+  const shop = shops.open();
   const calls: [route: string, call: Call, instead?: Record<string, string>][] = [
     ["post /api/sessions", { body: { widget_id: org.widget_id } }],
     ["get /api/sessions", { token }],
@@ -222,6 +228,12 @@ test("every route answers as it is described: with that status, and a body of th
     ["get /api/keys", key],
     ["post /twilio/voice/{widget_id}", ofTwilio(`/twilio/voice/${org.widget_id}`)],
     ["post /twilio/after/{widget_id}", ofTwilio(`/twilio/after/${org.widget_id}`)],
+    ["get /shopify", {}],
+    ["post /shopify/setup", { token: await shop.sessionToken() }],
+    ["post /shopify/sync", { token: await shop.sessionToken() }],
+    ["get /shopify/status", { token: await shop.sessionToken() }],
+    ["get /ucp/profile.json", {}],
+    ["post /shopify/webhooks", await shop.webhook("app/scopes_update", { current: [] })],
     ["get /health", {}],
     ["get /openapi.json", {}],
     ["get /docs", {}],
@@ -260,6 +272,7 @@ test("every route answers as it is described: with that status, and a body of th
     "get /api/chat/{conversation_id}",
     "get /api/inbox",
     "get /twilio/relay/{widget_id}/{token}",
+    "get /shopify/{file}",
     "get /widget/{version}/{file}",
   ];
   const described = routes.map(({ method, path }) => `${method} ${path}`);

@@ -23,6 +23,7 @@ interface Bindings {
   CONFIG: KVNamespace;
   FILES: R2Bucket;
   ERASURES: Queue;
+  SHOP_TOKENS: { idFromName(shop: string): unknown; get(id: unknown): { has(): Promise<boolean> } };
 }
 
 export interface Call {
@@ -47,12 +48,16 @@ export interface Answer {
 export class Server {
   readonly #harness: TestHarness;
   readonly url: URL;
-  readonly env: Bindings;
+  #env: Bindings;
 
   private constructor(harness: TestHarness, url: URL, env: Bindings) {
     this.#harness = harness;
     this.url = url;
-    this.env = env;
+    this.#env = env;
+  }
+
+  get env(): Bindings {
+    return this.#env;
   }
 
   static async start(
@@ -123,6 +128,13 @@ export class Server {
     const lines = this.#harness.getLogs().map(({ message }) => message);
     this.#harness.clearLogs();
     return lines;
+  }
+
+  /** The Worker and all it was at is gone from one moment to the next; what it wrote down is there when it comes back. */
+  async crash(): Promise<void> {
+    await this.#harness.update((options) => options);
+    await this.#harness.listen();
+    this.#env = await this.#harness.getWorker<Bindings>().getEnv();
   }
 
   async close(): Promise<void> {

@@ -4,10 +4,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   root: import.meta.dirname,
   test: {
-    include: ["*.test.ts", "../scripts/*.test.ts"],
+    include: ["*.test.ts", "shopify/*.test.ts", "../scripts/*.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Much of a file's time is waiting for alarms and queues: a second one fits beside it, a third starves them.
-    maxWorkers: 2,
+    // Much of a file's time is waiting for alarms and queues: two others fit beside it.
+    maxWorkers: 3,
   },
 });

@@ -28,6 +28,8 @@ const settingNames = [
   "ACCESS_AUD",
   "ACCESS_ORG_ID",
   "ACCESS_ADMINS",
+  "SHOPIFY_PLANS",
+  "SHOPIFY_APP_HANDLE",
 ];
 
 export function configFile(config: DeployConfig, env: NodeJS.ProcessEnv): Step {

@@ -146,7 +146,14 @@ test("a first deployment makes everything, answers a question, and prints the sc
     databases: [{ name: "someone-elses" }, { name: "foyer", migrated: true }],
     namespaces: [{ title: "foyer-config" }],
     buckets: ["someone-elses", "foyer-files"],
-    queues: ["foyer-erasures", "foyer-deliveries", "foyer-ingest", "foyer-ingest-dead"],
+    queues: [
+      "foyer-erasures",
+      "foyer-deliveries",
+      "foyer-ingest",
+      "foyer-shops",
+      "foyer-ingest-dead",
+      "foyer-shops-dead",
+    ],
     workers: { foyer: ["BUBBLE_API_SECRET", "FOYER_SECRET"] },
     objects: {
       "foyer-files/published/widget/0.1.0-abc/panel.js": "text/javascript; charset=utf-8",
@@ -218,7 +225,7 @@ test("no secret stands on a command line or in a file", async () => {
 });
 
 /** The n-th changing command of a first deployment, and a failure of it. */
-const faults = Array.from({ length: 13 }, (_, index) => index + 1).flatMap((nth) => [
+const faults = Array.from({ length: 15 }, (_, index) => index + 1).flatMap((nth) => [
   { nth, when: "before" as const },
   { nth, when: "after" as const },
 ]);
@@ -229,7 +236,7 @@ test.each(faults)(
     await run();
     const wanted = holdings(account);
     const made = changes().length;
-    expect(made).toBe(13);
+    expect(made).toBe(15);
 
     account = emptyAccount();
     memory = emptyMemory();
@@ -306,7 +313,9 @@ test("staging shares nothing with production", async () => {
     "foyer-staging-erasures",
     "foyer-staging-deliveries",
     "foyer-staging-ingest",
+    "foyer-staging-shops",
     "foyer-staging-ingest-dead",
+    "foyer-staging-shops-dead",
     "foyer-staging",
   ]);
   const [staging, live] = [writtenConfig("staging"), writtenConfig("production")];

@@ -5,7 +5,7 @@ import { Icon } from "./icon.tsx";
 import { shortCode, visitorName } from "./visitor-name.ts";
 import { elapsed, fill, type Locale, moment, type Words } from "./words.ts";
 
-/** Px, as in `console.css`. One height for all, so that ten thousand rows can be reckoned with. */
+/** Px, as in `styles/list.css`. One height for all, so that ten thousand rows can be reckoned with. */
 export const rowHeight = 78;
 /** Minutes of waiting after which a row turns to a warning, and to an alarm. */
 const warnAfter = 2;

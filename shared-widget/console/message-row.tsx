@@ -5,6 +5,7 @@ import { Sources } from "../widget/panel/sources.tsx";
 import { Face } from "./face.tsx";
 import { FileLink } from "./file-link.tsx";
 import { Icon } from "./icon.tsx";
+import { productRow } from "./product-row.tsx";
 import type { NoteSaid, Said } from "./thread-timeline.ts";
 import { shortCode } from "./visitor-name.ts";
 import { fill, type Locale, type Words } from "./words.ts";
@@ -83,6 +84,7 @@ export const MessageRow = memo((props: MessageRowProps) => {
           {attachments?.map((file) => (
             <FileLink key={file.id} {...{ file, addresses, endpoint, language, words }} />
           ))}
+          {said.products?.map((product) => productRow(product, language))}
           {isCut && <p class="problem small">{why ?? said.text}</p>}
         </div>
         {why && !isCut && <p class="message-meta">{why}</p>}

@@ -17,6 +17,7 @@ export * from "./message.ts";
 export * from "./providers.ts";
 export * from "./records.ts";
 export * from "./session.ts";
+export * from "./shopify.ts";
 export * from "./speech.ts";
 export * from "./tools.ts";
 export * from "./transcript.ts";

@@ -49,6 +49,30 @@ export const Attachment = z.object({
 });
 export type Attachment = z.infer<typeof Attachment>;
 
+/**
+ * A product of the shop that the answer speaks of, as the shop told it while the answer was made. It is no attachment:
+ * nothing of it lies on the backend, its picture and its page are the shop's own.
+ */
+export const Product = z.object({
+  /** The shop's, `gid://shopify/Product/…`. */
+  id: z.string().max(200),
+  title: z.string().max(300),
+  /** Its page, in the language that the visitor has the shop in. */
+  url: HttpUrl.optional(),
+  image: z.object({ url: HttpUrl, alt: z.string().max(500) }).optional(),
+  /** In the currency's own unit, e.g. `1200.50`. */
+  price: z.object({
+    amount: z.string().regex(/^\d{1,15}(\.\d{1,4})?$/),
+    currency: z.string().regex(/^[A-Z]{3}$/),
+  }),
+  /** Some of its variants cost more. */
+  price_from: z.boolean().optional(),
+  available: z.boolean(),
+  /** What would be put into the cart. Absent where the visitor has to choose first, on the product's page. */
+  variant: z.object({ id: z.string().max(200), title: z.string().max(300).optional() }).optional(),
+});
+export type Product = z.infer<typeof Product>;
+
 export const Rating = z.enum(["up", "down"]);
 export type Rating = z.infer<typeof Rating>;
 
@@ -65,6 +89,8 @@ export const Message = z.object({
   text: z.string().max(limits.messageCharsMax * 4),
   attachments: z.array(Attachment).optional(),
   citations: z.array(Citation).optional(),
+  /** Of the assistant's: the shop's products that it recommends. */
+  products: z.array(Product).max(6).optional(),
   status: z.enum(["complete", "interrupted", "failed"]),
   code: z.enum(messageCodes).optional(),
   /** The assistant could not help and a person can be asked for: the client shows a button. */

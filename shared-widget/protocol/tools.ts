@@ -6,12 +6,14 @@ export const ToolName = z
   .string()
   .regex(/^[A-Za-z][\w-]{0,63}$/, "A letter, then letters, digits, '_' or '-'");
 
-/** What every widget's assistant can be allowed to do. */
+/** What every widget's assistant can be allowed to do; the last two where the widget is a shop's. */
 export const BuiltInToolName = z.enum([
   "search_knowledge",
   "hand_off_to_person",
   "collect_contact",
   "get_business_hours",
+  "search_products",
+  "get_product",
 ]);
 export type BuiltInToolName = z.infer<typeof BuiltInToolName>;
 

@@ -5,6 +5,9 @@ import type { Agent } from "@foyer/shared-widget/protocol";
 import { Refusal } from "../refusal.ts";
 import { readAgent } from "../store/agents.ts";
 import { useKey } from "../store/keys.ts";
+import { readShop } from "../store/shops.ts";
+import { appCredentials } from "../shopify/app-credentials.ts";
+import { looksLikeSessionToken, readSessionToken, type SessionToken } from "../shopify/session-token.ts";
 import { type AgentClaims, readAgentToken } from "./agent-token.ts";
 import { sameSecret, sha256Hex } from "./digest.ts";
 import { readVisitorToken, type VisitorClaims } from "./visitor-token.ts";
@@ -116,6 +119,7 @@ async function identify(c: Context<AppEnv>, token: string): Promise<Principal> {
   // An unset secret must not be matched by an empty one.
   if (BUBBLE_API_SECRET && (await sameSecret(token, BUBBLE_API_SECRET))) return { kind: "platform" };
   if (token.startsWith("fk_")) return ofKey(c, token);
+  if (appCredentials(c.env) && looksLikeSessionToken(token)) return ofShop(c, await shopSession(c, token));
   const visitor = await readVisitorToken(token, FOYER_SECRET);
   if (visitor.ok) return { ...visitor.claims };
   const agent = await readAgentToken(token, FOYER_SECRET);
@@ -135,6 +139,25 @@ async function ofKey(c: Context<AppEnv>, key: string): Promise<Principal> {
   const found = await useKey(c.env.DB, await sha256Hex(key), new Date().toISOString());
   if (!found) throw new Refusal("unauthorized", { detail: "There is no such key (any more)." });
   return { kind: "org", org_id: found.org_id, key_id: found.id, key_name: found.name };
+}
+
+/** What the app's page in Shopify's admin shows. Where it is none, or too old, App Bridge gets another and asks again. */
+export async function shopSession(c: Context<AppEnv>, token = bearer(c)): Promise<SessionToken> {
+  const app = appCredentials(c.env);
+  const session = app && token ? await readSessionToken(token, app, Date.now()) : null;
+  if (session) return session;
+  throw new Refusal("unauthorized", {
+    detail: "This is no session token of this app, or it has expired.",
+    headers: { "x-shopify-retry-invalid-session-request": "1" },
+  });
+}
+
+/** A merchant's staff may in their shop's org what a key may. */
+async function ofShop(c: Context<AppEnv>, { shop, user }: SessionToken): Promise<Principal> {
+  const known = await readShop(c.env.DB, shop);
+  if (!known || known.uninstalled_at !== null)
+    throw new Refusal("forbidden", { detail: "This shop is not set up: POST /shopify/setup." });
+  return { kind: "org", org_id: known.org_id, key_id: `shopify:${user}`, key_name: "Shopify admin" };
 }
 
 /** From the Authorization header, or, since browsers send none with a socket, from its subprotocols. */

@@ -109,3 +109,16 @@ test("switched on again, it answers the next message", async () => {
   await phone.until(() => phone.messages.some(({ role }) => role === "assistant"));
   expect(state(phone)?.mode).toBe("ai");
 });
+
+test("switched off while an answer is written, it leaves what was asked meanwhile to people", async () => {
+  const phone = await open({ ai_enabled: true });
+  phone.say("m1");
+  await phone.until(() => phone.of("delta").length > 0);
+  phone.say("m2");
+  await phone.until(() => phone.messages.some(({ id }) => id === "m2"));
+  await save({ ai_enabled: false });
+  await stub.open(given, (await readWidget(env, "w"))!);
+  await phone.until(() => state(phone)?.mode === "waiting");
+  expect(phone.messages.filter(({ role }) => role === "assistant")).toHaveLength(1);
+  expect(codes(phone)).toContain("handoff_requested");
+});

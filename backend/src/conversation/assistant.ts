@@ -1,4 +1,4 @@
-import type { Message } from "@foyer/shared-widget/protocol";
+import type { Message, Product } from "@foyer/shared-widget/protocol";
 import { ulid } from "ulidx";
 import type { FileSource } from "../ai/attachments.ts";
 import type { ChatEvent, ChatModel, ChatRequest } from "../ai/chat-model.ts";
@@ -6,6 +6,7 @@ import { chooseModel } from "../ai/choose-model.ts";
 import { costMicros } from "../ai/prices.ts";
 import type { Env } from "../env.ts";
 import { guarded } from "../guard/guarded-model.ts";
+import { chosenProducts } from "../shopify/ucp/chosen-products.ts";
 import { exportTurn } from "../traces/export-turn.ts";
 import type { TurnTrace } from "../traces/turn-trace.ts";
 import type { Widget } from "../store/widgets.ts";
@@ -20,13 +21,16 @@ import { withTools } from "./tool-loop.ts";
 import { toolsFor } from "./tools-for.ts";
 import { failureText, Turn } from "./turn.ts";
 
-type Left = Pick<Message, "text" | "status" | "citations" | "code" | "offer">;
+type Left = Pick<Message, "text" | "status" | "citations" | "products" | "code" | "offer">;
 type Spent = Pick<
   Extract<Happened, { type: "answer" }>["data"],
   "model" | "fallbacks" | "tokens_in" | "tokens_out" | "cost_micros" | "question"
 >;
 
-export type WantsPerson = (by: "tool" | "failures", told?: { reason: string; summary: string }) => void;
+export type WantsPerson = (
+  by: "tool" | "failures" | "assistant_off",
+  told?: { reason: string; summary: string },
+) => void;
 
 interface Surroundings {
   env: Env;
@@ -71,9 +75,13 @@ export class Assistant {
 
   /**
    * The visitor's last words want an answer: now, instead of one that has not begun or waits for a tool, or after one
-   * that is being written. `canAsk`: who wants it can be asked something meanwhile.
+   * that is being written. `canAsk`: who wants it can be asked something meanwhile. `isAwaited`: they have just spoken,
+   * so where the assistant is off by now a person is asked for.
    */
-  answer({ canAsk = this.#around.connections.canAskVisitor }: { canAsk?: boolean } = {}): void {
+  answer({
+    canAsk = this.#around.connections.canAskVisitor,
+    isAwaited = false,
+  }: { canAsk?: boolean; isAwaited?: boolean } = {}): void {
     this.#canAsk = canAsk;
     if (this.#turn?.text) {
       this.#askedAgain = true;
@@ -96,7 +104,7 @@ export class Assistant {
     store.keepTurn({ id: turn.id, text: "" });
     connections.broadcast({ type: "typing", role: "assistant", on: true });
     // Not awaited: the open stream keeps the object awake, and frames are handled meanwhile.
-    void this.#run(turn);
+    void this.#run(turn, isAwaited);
   }
 
   /** Ends the answer being written, at once; what was written stays, as `interrupted`, or what was heard of it. */
@@ -152,7 +160,7 @@ export class Assistant {
     return this.#around.store.transcript.newest(20).findLast((message) => message.role !== "system");
   }
 
-  async #run(turn: Turn): Promise<void> {
+  async #run(turn: Turn, isAwaited: boolean): Promise<void> {
     const { env, store, log } = this.#around;
     const startedAt = Date.now();
     const timings: { retrieval_ms?: number; passages?: number } = {};
@@ -164,7 +172,9 @@ export class Assistant {
       return null;
     });
     if (widget?.config.ai_enabled === false) {
-      if (this.#turn === turn) this.#end(turn, null);
+      if (this.#turn !== turn) return;
+      this.#end(turn, null);
+      if (isAwaited) this.#around.onWantsPerson("assistant_off");
       return;
     }
     // Without its config nobody can say who is to answer, or what: the turn fails, and says so.
@@ -240,7 +250,12 @@ export class Assistant {
     if (this.#turn !== turn) return;
     const { code } = message ?? {};
     const question = code === "no_answer" ? this.lastSaid()?.text : undefined;
-    this.#end(turn, message && { ...message, ...offerPerson(message, widget) }, {
+    const left = message && {
+      ...message,
+      ...recommended(message, runner?.products),
+      ...offerPerson(message, widget),
+    };
+    this.#end(turn, left, {
       model: answeredBy,
       ...(fallbacks.length > 0 && { fallbacks: fallbacks.length }),
       ...(usage && { tokens_in: usage.input, tokens_out: usage.output }),
@@ -271,7 +286,8 @@ export class Assistant {
     if (left || spent) this.#count(stored, spent);
     if (stored) onStored(stored);
     connections.broadcast({ type: "typing", role: "assistant", on: false });
-    if (this.#askedAgain && store.opened.mode === "ai") this.answer({ canAsk: this.#canAsk });
+    if (this.#askedAgain && store.opened.mode === "ai")
+      this.answer({ canAsk: this.#canAsk, isAwaited: true });
     else this.#tellQuiet();
   }
 
@@ -309,6 +325,16 @@ const nobody: ChatModel = { name: "none", stream: () => noEvents() };
 
 // oxlint-disable-next-line require-yield -- it says nothing
 async function* noEvents(): AsyncGenerator<ChatEvent> {}
+
+/** Only a whole answer recommends anything. */
+function recommended(
+  message: Pick<Message, "text" | "status" | "citations" | "code">,
+  told: readonly Product[] = [],
+): Pick<Message, "products"> {
+  const isAnswer = message.status === "complete" && message.code === undefined;
+  const products = isAnswer ? chosenProducts(message, told) : [];
+  return products.length > 0 ? { products } : {};
+}
 
 /** Where the assistant could not help, a person is offered, if the widget has people. */
 function offerPerson({ code }: Pick<Message, "code">, widget: Widget | null): Pick<Message, "offer"> {

@@ -18,6 +18,7 @@ import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { announce } from "../notify/announce.ts";
+import { warnOfDelivery } from "../shopify/plan/warn-merchant.ts";
 import { applyDelivery } from "../store/conversations.ts";
 import type { Widget } from "../store/widgets.ts";
 import { Assistant, type WantsPerson } from "./assistant.ts";
@@ -75,6 +76,7 @@ export class Conversation extends DurableObject<Env> {
       async (delivery) => {
         await applyDelivery(env.DB, delivery);
         await announce(env, delivery);
+        await warnOfDelivery(env, delivery);
       },
     );
     this.#feed = new InboxFeed(
@@ -338,7 +340,7 @@ export class Conversation extends DurableObject<Env> {
     const widget = await this.#widget.read().catch(() => null);
     if (!widget || this.#store.record?.mode !== "ai") return;
     const { config } = widget;
-    await this.#handover.request(by, null, { config, ...told, isWish: by === "tool" });
+    await this.#handover.request(by, null, { config, ...told, isWish: by !== "failures" });
   }
 
   /** For `/health`: objects can be reached. */

@@ -318,7 +318,7 @@ export class Talk {
   }
 
   #answer({ cannotBeAsked }: VisitorCaller): void {
-    this.#assistant.answer(cannotBeAsked ? { canAsk: false } : {});
+    this.#assistant.answer({ isAwaited: true, ...(cannotBeAsked && { canAsk: false }) });
     // Should this process die, the alarm wakes another to end the turn.
     this.#around.onChange();
   }

@@ -36,7 +36,8 @@ export class ToolDesk {
     { config, tools, isCurrent }: { config: WidgetConfig; tools: readonly Tool[]; isCurrent: () => boolean },
   ): ToolRunner {
     const { env, store } = this.#around;
-    const { id: conversationId, visitor } = store.opened;
+    const { id: conversationId, visitor, origin } = store.opened;
+    const { id, verified, locale, attributes, context } = visitor;
     const kept = (text: string): string => (config.mask_stored_text ? maskText(text) : text);
     const uses = new Map<string, ToolUse>();
     const tell = (status: ToolStatus | undefined): void => {
@@ -55,7 +56,14 @@ export class ToolDesk {
         env,
         config,
         conversationId,
-        visitor: { id: visitor.id, verified: visitor.verified, locale: visitor.locale },
+        visitor: {
+          id,
+          verified,
+          ...(locale !== undefined && { locale }),
+          ...(attributes && { attributes }),
+          pageUrl: context?.url,
+        },
+        origin,
       },
       askLeave: (status, signal) => ask(status, "approval", signal),
       askContact: async ({ form, ...status }, signal): Promise<ContactGiven> => {

@@ -1,4 +1,4 @@
-import type { ToolStatus, ToolUse } from "@foyer/shared-widget/protocol";
+import type { Product, ToolStatus, ToolUse } from "@foyer/shared-widget/protocol";
 import { ulid } from "ulidx";
 import type { ToolCall } from "../ai/chat-model.ts";
 import { checkArguments } from "../tools/check-arguments.ts";
@@ -42,6 +42,8 @@ type Ended = CallOutcome & { error?: unknown };
 /** Makes the calls of one turn: those of tools that were given, with arguments that fit, and with leave where it takes that. */
 export class ToolRunner {
   readonly made: MadeCall[] = [];
+  /** What a shop told of, in all calls. */
+  readonly products: Product[] = [];
   readonly #around: Surroundings;
   #leftMs = patienceMs;
 
@@ -111,6 +113,7 @@ export class ToolRunner {
         }),
       );
       const { ok, ...rest } = result;
+      if (result.ok) this.products.push(...(result.products ?? []));
       return { state: ok ? "done" : "failed", ...rest };
     } catch (error) {
       if (signal.aborted) return { state: "failed", text: refusals.stopped };

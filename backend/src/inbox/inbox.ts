@@ -249,6 +249,15 @@ export class Inbox extends DurableObject<Env> {
     );
   }
 
+  /** The org is erased: everybody goes, and nothing stays. */
+  async erase(): Promise<void> {
+    for (const seat of this.#seats.all) this.#close(seat, CloseCode.notFound, "erased");
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+    // What is in memory is of a storage that is no more: whoever calls next wakes another.
+    setTimeout(() => this.ctx.abort("erased"), 0);
+  }
+
   // ── Later ────────────────────────────────────────────────────────────────────────────────────────────────
 
   override async alarm(): Promise<void> {

@@ -54,11 +54,26 @@ export async function queueFile(env: Env, owner: Owner, file: NewFile): Promise<
   return after && { ...after, changed: true };
 }
 
-/** Lets many documents wait, all in one object of the bucket: a thousand would take too many calls. */
+/** Lets many documents wait, and their progress be told as that of the last bulk put. */
 export async function queueBulk(
   env: Env,
   owner: Owner,
   { documents }: BulkRequest,
+): Promise<z.infer<typeof BulkAnswer>> {
+  const batch = ulid();
+  const at = new Date().toISOString();
+  // The documents first: a crash between must not make those look done that never came.
+  const counts = await queueDocuments(env, owner, documents, batch);
+  await putBatch(env.DB, owner, { batch, ...counts, at });
+  return counts;
+}
+
+/** Lets many documents wait, all in one object of the bucket: a thousand would take too many calls. */
+export async function queueDocuments(
+  env: Env,
+  owner: Owner,
+  documents: BulkRequest["documents"],
+  batch?: string,
 ): Promise<z.infer<typeof BulkAnswer>> {
   // Of two with one id the last counts, as it would have one after the other.
   const distinctOnes = [...new Map(documents.map((each) => [each.external_id, each])).values()];
@@ -102,13 +117,8 @@ export async function queueBulk(
         },
       };
     });
-  const batch = ulid();
-  const counts = { queued: changed.length, unchanged: unchanged.size };
-  // The documents first: a crash between must not make those look done that never came.
-  const at = new Date().toISOString();
   if (changed.length > 0) await queue(env, owner, await new Blob(parts).arrayBuffer(), changed, { batch });
-  await putBatch(env.DB, owner, { batch, ...counts, at });
-  return counts;
+  return { queued: changed.length, unchanged: unchanged.size };
 }
 
 /** In this order: a crash leaves nothing that waits for what never came, and what waits unheard is found again. */
@@ -117,7 +127,7 @@ async function queue(
   owner: Owner,
   raw: Uint8Array<ArrayBuffer> | ArrayBuffer,
   documents: readonly NewPending[],
-  { batch, sourceId }: { batch?: string; sourceId?: string | undefined },
+  { batch, sourceId }: { batch?: string | undefined; sourceId?: string | undefined },
 ): Promise<void> {
   const { org_id, widget_id } = owner;
   const rawKey = `${rawPrefix}${org_id}/${widget_id}/${ulid()}`;

@@ -3,6 +3,7 @@ import { isEmailSet } from "./email.ts";
 import type { EmailJob } from "./job.ts";
 import { sendTranscript } from "./send-transcript.ts";
 import { tellAdmins } from "./tell-admins.ts";
+import { tellMerchant } from "./tell-merchant.ts";
 import { tellOwner } from "./tell-owner.ts";
 import { tellVisitor } from "./tell-visitor.ts";
 
@@ -16,6 +17,8 @@ export async function deliverEmail(env: Env, job: EmailJob, attempts: number): P
       return tellVisitor(env, job, attempts);
     case "transcript":
       return sendTranscript(env, job, attempts);
+    case "plan":
+      return tellMerchant(env, job, attempts);
     default:
       return tellAdmins(env, job, attempts);
   }

@@ -1,4 +1,5 @@
 import type { WebhookEventType } from "@foyer/shared-widget/protocol";
+import type { PlanNotice } from "../store/shop-plans.ts";
 
 /**
  * Something to tell the world outside; put on the queue by `announce`, done by the queue's consumer. Names what to
@@ -18,7 +19,7 @@ export interface WebhookJob {
   due?: number;
 }
 
-export type EmailJob = ConversationMailJob | NoticeJob;
+export type EmailJob = ConversationMailJob | NoticeJob | PlanJob;
 
 /** To the org's admins: a webhook was switched off. */
 export interface NoticeJob {
@@ -26,6 +27,14 @@ export interface NoticeJob {
   mail: "webhook_disabled";
   org_id: string;
   webhook_id: string;
+}
+
+/** To a Shopify shop's merchant: the answers of this month come to their end, or are used up. */
+export interface PlanJob {
+  kind: "email";
+  mail: "plan";
+  org_id: string;
+  notice: PlanNotice;
 }
 
 export type ConversationMailJob = LeftAddressJob | AnswerJob | TranscriptJob;

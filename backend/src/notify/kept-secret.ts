@@ -3,7 +3,7 @@ import { fromBase64, toBase64 } from "./signature.ts";
 const encoder = new TextEncoder();
 const ivBytes = 12;
 
-type Purpose = "webhook secrets" | "provider keys" | "tool secrets";
+type Purpose = "webhook secrets" | "provider keys" | "tool secrets" | "shop tokens";
 
 /**
  * A secret as it is stored: of no use to who has read the database and not FOYER_SECRET. `owner`: what it belongs to,

@@ -1,4 +1,4 @@
-import type { Message } from "@foyer/shared-widget/protocol";
+import type { Message, ShopPlan } from "@foyer/shared-widget/protocol";
 import type { Email } from "./email.ts";
 import { escapeHtml, page } from "./mail-page.ts";
 import { fill, type MailLanguage, words } from "./mail-words.ts";
@@ -63,6 +63,27 @@ export function transcriptMail(transcript: Transcript): MailContent {
       title: subject,
       body: [transcriptBody(transcript), small(word.transcript_footer)].join("\n"),
     }),
+  };
+}
+
+/** To a shop's merchant. */
+export function planMail(
+  { state, answers, answers_most, ends_at }: ShopPlan,
+  { title, language, timeZone }: { title: string; language: MailLanguage; timeZone: string },
+): MailContent {
+  const word = words[language];
+  const number = (value: number): string => value.toLocaleString(language);
+  const date = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone }).format(Date.parse(ends_at));
+  const values = { title, date, answers: number(answers), most: number(answers_most ?? 0) };
+  const isReached = state === "reached";
+  const subject = fill(isReached ? word.plan_reached_subject : word.plan_near_subject, values);
+  const texts = [isReached ? word.plan_reached : word.plan_near, word.plan_change].map((text) =>
+    fill(text, values),
+  );
+  return {
+    subject,
+    text: `${texts.join("\n\n")}\n`,
+    html: page({ language, title: subject, body: texts.map(paragraph).join("\n") }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Message } from "@foyer/shared-widget/protocol";
+import type { Message, Product } from "@foyer/shared-widget/protocol";
 import { escapeHtml, page } from "./mail-page.ts";
 import { type MailLanguage, words } from "./mail-words.ts";
 
@@ -73,28 +73,44 @@ function lines({ title, language, timeZone, origin, messages }: Transcript): Lin
     timeStyle: "short",
   });
   const names = { visitor: word.visitor, assistant: word.assistant, agent: word.team, system: title };
-  return messages.map(({ role, author, text, created_at, citations = [], attachments = [] }) => ({
-    who: author?.name ?? names[role],
-    when: format.format(new Date(created_at)),
-    text,
-    lists: [
-      {
-        label: word.sources,
-        items: citations.map(({ number, title, url }) => ({
-          name: `[${number}] ${title}`,
-          ...linked(url, origin),
-        })),
-      },
-      {
-        label: word.files,
-        items: attachments.map(({ name, url }) => ({ name, ...linked(url, origin) })),
-      },
-    ].filter(({ items }) => items.length > 0),
-  }));
+  return messages.map(
+    ({ role, author, text, created_at, citations = [], attachments = [], products = [] }) => ({
+      who: author?.name ?? names[role],
+      when: format.format(new Date(created_at)),
+      text,
+      lists: [
+        {
+          label: word.sources,
+          items: citations.map(({ number, title, url }) => ({
+            name: `[${number}] ${title}`,
+            ...linked(url, origin),
+          })),
+        },
+        {
+          label: word.files,
+          items: attachments.map(({ name, url }) => ({ name, ...linked(url, origin) })),
+        },
+        {
+          label: word.products,
+          items: products.map(({ title, price, url }) => ({
+            name: `${title}, ${priceText(price, language)}`,
+            ...linked(url, origin),
+          })),
+        },
+      ].filter(({ items }) => items.length > 0),
+    }),
+  );
 }
 
 /** The whole address, where it is one of the web's. */
 function linked(address: string | undefined, origin: string): { url?: string } {
   const url = address === undefined ? null : URL.parse(address, origin);
   return url && ["https:", "http:"].includes(url.protocol) ? { url: url.href } : {};
+}
+
+/** With no fewer digits than the shop gave it: the language may think that there are fewer. */
+function priceText({ amount, currency }: Product["price"], language: MailLanguage): string {
+  const minimumFractionDigits = amount.split(".")[1]?.length ?? 0;
+  const format = new Intl.NumberFormat(language, { style: "currency", currency, minimumFractionDigits });
+  return format.format(Number(amount));
 }

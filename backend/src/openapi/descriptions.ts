@@ -10,6 +10,7 @@ import { providers } from "./descriptions/providers.ts";
 import { records } from "./descriptions/records.ts";
 import { service } from "./descriptions/service.ts";
 import { sessions } from "./descriptions/sessions.ts";
+import { shopify } from "./descriptions/shopify.ts";
 import { speech } from "./descriptions/speech.ts";
 import { tools } from "./descriptions/tools.ts";
 import { webhooks } from "./descriptions/webhooks.ts";
@@ -32,6 +33,7 @@ export const descriptions: ReadonlyMap<string, Note> = new Map(
     providers,
     widgets,
     knowledge,
+    shopify,
     service,
   ].flatMap((part) => Object.entries(part)),
 );

@@ -106,10 +106,10 @@ With \`If-Match\` the save is refused (412) when someone else saved in between; 
     tag: "Widgets",
     operation: "makeIdentitySecret",
     summary: "Make or replace the identity secret",
-    description: `Your server signs with it who a visitor is (\`Identity\`). It is shown this once. Making a new one ends the former: signatures made with it are refused from then on.`,
+    description: `Your server signs with it who a visitor is (\`Identity\`). It is shown this once. Making a new one ends the former: signatures made with it are refused from then on. The theme of a Shopify shop is given the new one; where Shopify does not take it, 503: make another.`,
     credentials: key,
     answers: [{ status: 201, description: "The secret.", schema: IdentitySecretAnswer }],
-    problems: ["not_found"],
+    problems: ["not_found", "unavailable"],
   },
   {
     method: "put",

@@ -63,5 +63,5 @@ export const params: Record<string, { schema: z.ZodType; description: string; ex
     example: "1795284000-3f1c0a9b8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a",
   },
   name: { schema: z.string(), description: "The file's name.", example: "label.pdf" },
-  file: { schema: z.string(), description: "A file of that version.", example: "panel.js" },
+  file: { schema: z.string(), description: "A file's name.", example: "panel.js" },
 };

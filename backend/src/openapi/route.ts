@@ -16,6 +16,7 @@ export const tags = {
   Webhooks: "Events, told to your own servers.",
   Keys: "Credentials for servers.",
   Console: "The page where agents answer, and how they sign in to it.",
+  Shopify: "The app in a shop's admin, and what Shopify tells of shops.",
   Delivery: "What browsers load.",
   Service: "About this deployment.",
 } as const;

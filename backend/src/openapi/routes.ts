@@ -12,6 +12,7 @@ import { phoneRoutes } from "./phone-routes.ts";
 import { providerRoutes } from "./provider-routes.ts";
 import { recordsRoutes } from "./records-routes.ts";
 import type { Route } from "./route.ts";
+import { shopifyRoutes } from "./shopify-routes.ts";
 import { speechRoutes } from "./speech-routes.ts";
 import { toolRoutes } from "./tool-routes.ts";
 import { visitorRoutes } from "./visitor-routes.ts";
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...providerRoutes,
   ...recordsRoutes,
   ...consoleRoutes,
+  ...shopifyRoutes,
   ...deliveryRoutes,
 ];
 

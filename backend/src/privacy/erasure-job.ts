@@ -1,5 +1,5 @@
 /** What is to be erased; on the queue. Names what, and does not hold it. */
-export type ErasureJob = ConversationErasure | VisitorErasure;
+export type ErasureJob = ConversationErasure | VisitorErasure | OrgErasure;
 
 /** A conversation whose every trace is to be deleted. */
 export interface ConversationErasure {
@@ -15,4 +15,10 @@ export interface ConversationErasure {
 export interface VisitorErasure {
   org_id: string;
   visitor_id: string;
+}
+
+/** An org of which nothing may be left; `org_erasures` says since when. */
+export interface OrgErasure {
+  org_id: string;
+  whole: true;
 }

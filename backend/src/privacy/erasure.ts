@@ -5,6 +5,8 @@ import { log } from "../log.ts";
 import { conversationStub } from "../routes/conversation-stub.ts";
 import { deleteTraces } from "../store/traces.ts";
 import { conversationsOfVisitor, erasureAskedAt, erasureDone } from "../store/visitors.ts";
+import { deleteFiles } from "./delete-files.ts";
+import { eraseOrg } from "./erase-org.ts";
 import type { ConversationErasure, ErasureJob, VisitorErasure } from "./erasure-job.ts";
 
 const pageSize = 100;
@@ -18,6 +20,7 @@ export async function consumeErasures(batch: MessageBatch<ErasureJob>, env: Env)
   for (const message of batch.messages) {
     try {
       if ("visitor_id" in message.body) await eraseVisitor(env, message.body, Date.now());
+      else if ("whole" in message.body) await eraseOrg(env, message.body, Date.now());
       else await eraseConversation(env, message.body);
       message.ack();
     } catch (error) {
@@ -45,18 +48,6 @@ async function eraseConversation(env: Env, job: ConversationErasure): Promise<vo
   if (erased) await within(stepMs, "the inbox", inboxStub(env, org_id).remove(conversation_id));
   await deleteFiles(env.FILES, `attachments/${org_id}/${conversation_id}/`, older);
   await deleteTraces(env.DB, { org_id, conversation_id, before: older });
-}
-
-async function deleteFiles(bucket: R2Bucket, prefix: string, before: string | undefined): Promise<void> {
-  let cursor: string | undefined;
-  do {
-    const page = await within(stepMs, "R2", bucket.list({ prefix, ...(cursor && { cursor }) }));
-    const keys = page.objects
-      .filter(({ uploaded }) => before === undefined || uploaded < new Date(before))
-      .map(({ key }) => key);
-    if (keys.length > 0) await within(stepMs, "R2", bucket.delete(keys));
-    cursor = page.truncated ? page.cursor : undefined;
-  } while (cursor);
 }
 
 /**

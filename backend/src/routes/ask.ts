@@ -6,6 +6,9 @@ import { ModelError } from "../ai/chat-model.ts";
 import { keyOnly } from "../auth/principal.ts";
 import { log } from "../log.ts";
 import { Refusal } from "../refusal.ts";
+import { appCredentials } from "../shopify/app-credentials.ts";
+import { leavesAnswers } from "../shopify/plan/leaves-answers.ts";
+import { addAnswer } from "../store/shop-plans.ts";
 import { ownedWidget } from "./owned-widget.ts";
 import { parseBody } from "./parse.ts";
 
@@ -15,9 +18,15 @@ export const askRoutes = new Hono<AppEnv>().post("/:widget_id", keyOnly, async (
   const { question, locale } = await parseBody(c, AskRequest);
   if (!config.ai_enabled)
     throw new Refusal("forbidden", { detail: "This widget's assistant is switched off: ai_enabled." });
+  if (!(await leavesAnswers(c.env, config.org_id)))
+    throw new Refusal("forbidden", {
+      detail: "The answers of this month that the shop's plan includes are used up.",
+    });
   try {
     const later = (work: Promise<void>): void => c.executionCtx.waitUntil(work);
-    return c.json(await ask(c.env, { config, question, locale, later }), 200, {
+    const answer = await ask(c.env, { config, question, locale, later });
+    if (appCredentials(c.env)) later(addAnswer(c.env.DB, config.org_id, Date.now()));
+    return c.json(answer, 200, {
       "cache-control": "no-store",
     });
   } catch (error) {

@@ -5,7 +5,10 @@ import type { AppEnv } from "../app-env.ts";
 import { audit } from "../audit/audit.ts";
 import { identitySecret } from "../auth/identity.ts";
 import { keyHolder, keyOnly, orgOf } from "../auth/principal.ts";
+import { log } from "../log.ts";
 import { Refusal } from "../refusal.ts";
+import { AdminApiError } from "../shopify/admin-api.ts";
+import { shareIdentity } from "../shopify/share-identity.ts";
 import { deleteWidgetDocuments } from "../store/documents.ts";
 import { ensureOrg } from "../store/keys.ts";
 import {
@@ -87,21 +90,21 @@ export const configRoutes = new Hono<AppEnv>()
     if (!widget) throw new Refusal("not_found");
     const { org_id } = widget.config;
     await audit(c, { org_id, widget_id, action: "identity_secret.make", target: widget_id });
-    return c.json(
-      {
-        widget_id,
-        identity_secret: await identitySecret(c.env.FOYER_SECRET, {
-          orgId: widget.config.org_id,
-          widgetId: widget_id,
-          createdAt: widget.createdAt,
-          generation: widget.identityGeneration,
-        }),
-      },
-      201,
-      {
-        "cache-control": "no-store",
-      },
-    );
+    const identity_secret = await identitySecret(c.env.FOYER_SECRET, {
+      orgId: org_id,
+      widgetId: widget_id,
+      createdAt: widget.createdAt,
+      generation: widget.identityGeneration,
+    });
+    await shareIdentity(c.env, widget_id, identity_secret).catch((error: unknown) => {
+      if (!(error instanceof AdminApiError)) throw error;
+      log("shop_not_answered", { org_id, widget_id, code: error.code, error });
+      throw new Refusal("unavailable", {
+        detail: "The secret is a new one, but the shop's theme could not be told. Make another.",
+        retryAfter: 5,
+      });
+    });
+    return c.json({ widget_id, identity_secret }, 201, { "cache-control": "no-store" });
   });
 
 function ifMatch(header: string | undefined): number | "*" | null {

@@ -7,11 +7,11 @@ import {
 import { type Context, Hono } from "hono";
 import { ulid } from "ulidx";
 import type { AppEnv } from "../app-env.ts";
-import { hmacHex } from "../auth/digest.ts";
 import { readContinueToken } from "../auth/continue-token.ts";
 import { deviceOf } from "../auth/device.ts";
 import { isIdentityValid } from "../auth/identity.ts";
 import { isOriginAllowed } from "../auth/origins.ts";
+import { personId } from "../auth/person-id.ts";
 import { anyCredential } from "../auth/principal.ts";
 import { readVisitorToken, signVisitorToken, type VisitorClaims } from "../auth/visitor-token.ts";
 import type { Caller } from "../conversation/caller.ts";
@@ -150,7 +150,7 @@ async function verifiedPerson(
         : {},
     );
   }
-  const id = (await hmacHex(FOYER_SECRET, `person|${org_id}|${widget_id}|${identity.user_id}`)).slice(0, 32);
+  const id = await personId(FOYER_SECRET, { org_id, widget_id, user_id: identity.user_id });
   return { visitor_id: `u_${id}`, conversation_id: firstConversation(id), verified: true };
 }
 

@@ -30,7 +30,11 @@ export const toolRoutes = new Hono<AppEnv>()
   .get("/:widget_id", async (c) => {
     const owner = (await own(c)).config;
     const stored = await readTools(c.env.DB, owner);
-    return c.json(toPublic(stored?.definitions ?? defaultTools), 200, noStore);
+    return c.json(
+      toPublic(stored?.definitions ?? (await defaultTools(c.env, owner.widget_id))),
+      200,
+      noStore,
+    );
   })
   .put("/:widget_id", async (c) => {
     const { org_id, widget_id } = (await own(c)).config;

@@ -148,6 +148,21 @@ export async function deleteDocument(db: D1Database, owner: Owner, externalId: s
   return row !== null;
 }
 
+export async function deleteDocuments(
+  db: D1Database,
+  owner: Owner,
+  externalIds: readonly string[],
+): Promise<void> {
+  if (externalIds.length === 0) return;
+  await db
+    .prepare(
+      `DELETE FROM documents
+        WHERE org_id = ?1 AND widget_id = ?2 AND external_id IN (SELECT value FROM json_each(?3))`,
+    )
+    .bind(owner.org_id, owner.widget_id, JSON.stringify(externalIds))
+    .run();
+}
+
 /** Everything a widget knows, and where it came from. Returns how many documents there were. */
 export async function deleteWidgetDocuments(db: D1Database, owner: Owner): Promise<number> {
   const of = (sql: string): D1PreparedStatement => db.prepare(sql).bind(owner.org_id, owner.widget_id);
@@ -158,6 +173,18 @@ export async function deleteWidgetDocuments(db: D1Database, owner: Owner): Promi
     of("DELETE FROM documents WHERE org_id = ?1 AND widget_id = ?2 RETURNING id"),
   ]);
   return results.at(-1)?.results.length ?? 0;
+}
+
+/** How many documents there are whose `external_id` begins so. */
+export async function countDocumentsNamed(db: D1Database, owner: Owner, prefix: string): Promise<number> {
+  const count = await db
+    .prepare(
+      `SELECT count(*) AS n FROM documents
+        WHERE org_id = ?1 AND widget_id = ?2 AND external_id >= ?3 AND external_id < ?4`,
+    )
+    .bind(owner.org_id, owner.widget_id, prefix, `${prefix}\u{10FFFF}`)
+    .first<number>("n");
+  return count ?? 0;
 }
 
 /** How many documents there are in each state, and how many passages. */

@@ -9,6 +9,8 @@ export interface Widget {
   version: number;
   /** 0: no identity secret was made yet. */
   identityGeneration: number;
+  /** Off: nobody finds it. A shop's is while its app is not installed. */
+  isOff?: true;
   createdAt: string;
   updatedAt: string;
 }
@@ -26,13 +28,13 @@ export async function readWidget(stores: Stores, widgetId: string): Promise<Widg
       log("config_copy_unreadable", { widget_id: widgetId, error });
       return null;
     });
-  if (copy) return copy;
+  if (copy) return copy.isOff ? null : copy;
   const widget = await readSavedWidget(stores, widgetId);
   if (!widget) return null;
   await copyToEdge(stores, widget, readCopySeconds).catch((error: unknown) => {
     log("config_copy_failed", { widget_id: widgetId, error });
   });
-  return widget;
+  return widget.isOff ? null : widget;
 }
 
 /** The widget as it was saved last, for who is about to change it: an edge's copy may be a minute old. */
@@ -77,6 +79,40 @@ export async function saveWidget(
   const widget = fromRow(row);
   await copyToEdge(stores, widget);
   return { ok: true, widget, repeated: false };
+}
+
+/** Makes the widget unless there is one of this id. */
+export async function insertWidget(stores: Stores, config: WidgetConfig, now: string): Promise<void> {
+  await stores.DB.prepare(
+    `INSERT INTO widgets (widget_id, org_id, config, version, created_at, updated_at) VALUES (?1, ?2, ?3, 1, ?4, ?4)
+     ON CONFLICT (widget_id) DO NOTHING`,
+  )
+    .bind(config.widget_id, config.org_id, JSON.stringify(config), now)
+    .run();
+}
+
+/** Switches the widget on or off; what is so already stays as it is. */
+export async function switchWidget(stores: Stores, widgetId: string, { on }: { on: boolean }): Promise<void> {
+  const row = await stores.DB.prepare(
+    `UPDATE widgets SET off_at = CASE WHEN ?2 THEN NULL ELSE coalesce(off_at, ?3) END WHERE widget_id = ?1 RETURNING *`,
+  )
+    .bind(widgetId, Number(on), new Date().toISOString())
+    .first<WidgetRow>();
+  if (row) await copyToEdge(stores, fromRow(row));
+}
+
+/** The widget, with an identity secret: the one it has, or its first. Null: no such widget. */
+export async function makeIdentity(stores: Stores, widgetId: string, now: string): Promise<Widget | null> {
+  const row = await stores.DB.prepare(
+    `UPDATE widgets SET identity_generation = 1, updated_at = ?2 WHERE widget_id = ?1 AND identity_generation = 0
+     RETURNING *`,
+  )
+    .bind(widgetId, now)
+    .first<WidgetRow>();
+  if (!row) return readSavedWidget(stores, widgetId);
+  const widget = fromRow(row);
+  await copyToEdge(stores, widget);
+  return widget;
 }
 
 /** Makes the next identity secret the valid one. Null: no such widget. */
@@ -167,6 +203,7 @@ interface WidgetRow {
   config: string;
   version: number;
   identity_generation: number;
+  off_at: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -176,6 +213,7 @@ function fromRow(row: WidgetRow): Widget {
     config: JSON.parse(row.config) as WidgetConfig,
     version: row.version,
     identityGeneration: row.identity_generation,
+    ...(row.off_at !== null && { isOff: true as const }),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   });

@@ -3,8 +3,10 @@ import { within } from "../deadline.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { Recent } from "../recent.ts";
+import { appCredentials } from "../shopify/app-credentials.ts";
+import { type Shop, shopOfWidget } from "../store/shops.ts";
 import { readTools, type StoredTools } from "../store/tools.ts";
-import { builtInTool } from "./built-in-tools.ts";
+import { builtInTool, isShopTool, shopTool, shopTools } from "./built-in-tools.ts";
 import { toolSecrets, unsealToken } from "./kept-tools.ts";
 import { mcpTools } from "./mcp-tools.ts";
 import type { Tool } from "./tool.ts";
@@ -17,12 +19,9 @@ type Ready = { definition: ToolDefinition; token: string | null };
 interface Registry {
   ready: readonly Ready[];
   secrets: readonly string[];
+  /** The shop that the widget is of. */
+  shop: Shop | null;
 }
-
-/** What a widget's assistant may do where its owner has put nothing. */
-export const defaultTools: ToolDefinition[] = [
-  { kind: "built_in", name: "hand_off_to_person", approval: false },
-];
 
 const freshMs = 5_000;
 const deadlineMs = 2_000;
@@ -44,13 +43,13 @@ export async function toolsOf(env: Env, config: Owner): Promise<Tool[]> {
 
 /** One of them as it is this moment, for who has just put it. Throws where the registry cannot be read. */
 export async function savedTool(env: Env, config: Owner, name: string): Promise<Tool | undefined> {
-  const { ready, secrets } = await within(deadlineMs, "the widget's tools", readRegistry(env, config));
+  const { ready, ...rest } = await within(deadlineMs, "the widget's tools", readRegistry(env, config));
   // No server is asked for its tools that cannot have this one.
   const may = ready.filter(
     ({ definition }) =>
       definition.name === name || (definition.kind === "mcp" && name.startsWith(`${definition.name}_`)),
   );
-  return (await made(env, config, { ready: may, secrets })).find((each) => each.name === name);
+  return (await made(env, config, { ready: may, ...rest })).find((each) => each.name === name);
 }
 
 /** What was just changed here is known here at once. */
@@ -67,20 +66,39 @@ async function registryOf(env: Env, owner: Owner): Promise<Registry> {
     return recent.keep(widget_id, registry, freshMs);
   } catch (error) {
     log("tools_unreadable", { org_id, widget_id, error });
-    return recent.last(widget_id) ?? byDefault();
+    return recent.last(widget_id) ?? byDefault(null);
   }
 }
 
-function byDefault(): Registry {
-  return { ready: defaultTools.map((definition) => ({ definition, token: null })), secrets: [] };
+function byDefault(shop: Shop | null): Registry {
+  return { ready: defaults(shop).map((definition) => ({ definition, token: null })), secrets: [], shop };
+}
+
+/** What a widget's assistant may do where its owner has put nothing. */
+export async function defaultTools(env: Env, widgetId: string): Promise<ToolDefinition[]> {
+  return defaults(await installedShop(env, widgetId));
+}
+
+function defaults(shop: Shop | null): ToolDefinition[] {
+  const names = ["hand_off_to_person", ...(shop ? shopTools : [])] as const;
+  return names.map((name) => ({ kind: "built_in", name, approval: false }));
 }
 
 async function readRegistry(env: Env, { org_id, widget_id }: Owner): Promise<Registry> {
-  const stored = await readTools(env.DB, { org_id, widget_id });
-  if (!stored) return byDefault();
+  const [stored, shop] = await Promise.all([
+    readTools(env.DB, { org_id, widget_id }),
+    installedShop(env, widget_id),
+  ]);
+  if (!stored) return byDefault(shop);
   const secrets = await toolSecrets(env, stored, Date.now());
   if (secrets.length === 0 && stored.secret !== null) log("tool_secret_unusable", { org_id, widget_id });
-  return { ready: await Promise.all(stored.definitions.map((each) => readied(env, stored, each))), secrets };
+  const ready = await Promise.all(stored.definitions.map((each) => readied(env, stored, each)));
+  return { ready, secrets, shop };
+}
+
+async function installedShop(env: Env, widgetId: string): Promise<Shop | null> {
+  const shop = appCredentials(env) ? await shopOfWidget(env.DB, widgetId) : null;
+  return shop?.uninstalled_at === null ? shop : null;
 }
 
 async function readied(env: Env, stored: StoredTools, definition: ToolDefinition): Promise<Ready> {
@@ -91,14 +109,12 @@ async function readied(env: Env, stored: StoredTools, definition: ToolDefinition
   return { definition, token };
 }
 
-async function made(env: Env, config: Owner, { ready, secrets }: Registry): Promise<Tool[]> {
+async function made(env: Env, config: Owner, { ready, secrets, shop }: Registry): Promise<Tool[]> {
   const each = await Promise.all(
     ready.map(async ({ definition, token }) => {
       switch (definition.kind) {
         case "built_in":
-          return isAllowed(definition.name, config)
-            ? [builtInTool(definition.name, definition.approval)]
-            : [];
+          return builtInOf(definition, config, shop) ?? [];
         case "webhook":
           return [webhookTool(definition, secrets)];
         default:
@@ -109,9 +125,14 @@ async function made(env: Env, config: Owner, { ready, secrets }: Registry): Prom
   return each.flat();
 }
 
-/** A person can be asked for only where the widget has any. */
-function isAllowed(name: string, { handoff }: Owner): boolean {
-  return name !== "hand_off_to_person" || handoff.enabled;
+/** A person can be asked for only where the widget has any, a shop only where it is one's. */
+function builtInOf(
+  { name, approval }: Extract<ToolDefinition, { kind: "built_in" }>,
+  { handoff }: Owner,
+  shop: Shop | null,
+): Tool | undefined {
+  if (isShopTool(name)) return shopTool(name, approval, shop);
+  return name !== "hand_off_to_person" || handoff.enabled ? builtInTool(name, approval) : undefined;
 }
 
 /** As many as fit, in the owner's order; a name only once. */

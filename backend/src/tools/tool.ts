@@ -1,4 +1,4 @@
-import type { Passage, ToolStatus, WidgetConfig } from "@foyer/shared-widget/protocol";
+import type { Passage, Product, ToolStatus, Visitor, WidgetConfig } from "@foyer/shared-widget/protocol";
 import type { ChatTool } from "../ai/chat-model.ts";
 import type { Env } from "../env.ts";
 
@@ -13,7 +13,12 @@ export interface ToolCallContext {
   config: WidgetConfig;
   conversationId: string;
   /** `id`: the visitor's; `verified`: the host vouches for who they are. */
-  visitor: { id: string; verified: boolean; locale?: string | undefined };
+  visitor: Pick<Visitor, "id" | "verified" | "locale" | "attributes"> & {
+    /** The page that they are on. */
+    pageUrl?: string | undefined;
+  };
+  /** Where the visitor reaches this deployment, where that is known. */
+  origin?: string | undefined;
   /** Ours, the same at every try of this call: what it is idempotent by. */
   callId: string;
   /** Aborts when the turn is stopped or out of time. */
@@ -29,11 +34,13 @@ export type ToolResult =
       text: string;
       /** The model may cite these, under numbers that the loop gives them. */
       passages?: Passage[];
+      /** The visitor may be shown these, as far as the answer speaks of them. */
+      products?: Product[];
       /** A person should take over: the answer ends here. */
       handOff?: { reason: string; summary: string };
     }
   /** `text` is for the model, so that it can say what could not be done. */
-  | { ok: false; text: string; error?: unknown };
+  | { ok: false; text: string; passages?: Passage[]; error?: unknown };
 
 /** Something that the assistant may call, as the registry of a widget gives it. */
 export interface Tool extends ChatTool {

@@ -7,8 +7,8 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Zippable, zipSync } from "fflate";
+import { ensureOwnModules } from "../../../scripts/own-modules.ts";
 import { distFiles } from "./dist-files.ts";
-import { ensureOwnModules } from "./own-modules.ts";
 
 const root = dirname(import.meta.dirname);
 
@@ -21,8 +21,13 @@ export interface Zip {
   bytes: number;
 }
 
+/** WordPress's build tools. */
+export async function ensureBuildTools(): Promise<void> {
+  await ensureOwnModules(root, "what the WordPress plugin is built with");
+}
+
 export async function buildZip(): Promise<Zip> {
-  await ensureOwnModules();
+  await ensureBuildTools();
   await buildScripts();
   // The time a zip can tell of begins here, and it tells of local time.
   const mtime = new Date(1980, 0, 1);

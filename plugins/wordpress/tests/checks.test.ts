@@ -1,6 +1,14 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import {
+  hasTest,
+  isCalled,
+  listItems,
+  missingProofs,
+  readTitledTest,
+  withoutProof,
+} from "../../../scripts/acceptance-checks.ts";
 import { checks } from "./checks.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -17,43 +25,25 @@ const runner = [
   .map(read)
   .join("\n");
 
-const checklist = read("docs/release-checklist.md")
-  .split(/^- \[ \] /m)
-  .slice(1)
-  .map((item) => item.replaceAll(/\s+/g, " "));
+const checklist = listItems(read("docs/release-checklist.md"), "- [ ] ");
 
 /** Whether what the map names is there. */
 function isThere(proof: string): boolean {
   if (proof.startsWith("by hand: ")) return checklist.some((item) => item.startsWith(proof.slice(9)));
   if (proof.startsWith("step: ")) return isCalled(runner, String.raw`steps\.(?:do|test)`, proof.slice(6));
-  const [, file, title] = /^(\S+\.ts): (.*)$/.exec(proof) ?? [];
-  if (file !== undefined) return isCalled(read(file), String.raw`\b(?:test|it)(?:\.each\([^]*?\))?`, title!);
+  const titled = readTitledTest(proof);
+  if (titled) return hasTest(read(titled.file), titled.title);
   const [path, method] = proof.split("::");
   return read(`tests/phpunit/${path}.php`).includes(`public function ${method}(`);
 }
 
-/** Whether a function is called with this text first. */
-function isCalled(source: string, name: string, text: string): boolean {
-  const literal = text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`${name}\\(\\s*(["'\`])${literal}\\1`).test(source);
-}
-
 test("each of the thirty acceptance checks, part by part, has what shows that it holds", () => {
   expect(Object.keys(checks)).toEqual(Array.from({ length: 30 }, (_, index) => String(index + 1)));
-  const empty = Object.entries(checks).flatMap(([number, parts]) =>
-    Object.entries(parts).flatMap(([part, proofs]) => (proofs.length > 0 ? [] : [`${number} ${part}`])),
-  );
-  expect(empty).toEqual([]);
+  expect(withoutProof(checks)).toEqual([]);
 });
 
 test("every test, step and line of the release checklist that the map names is there", () => {
-  const missing = Object.entries(checks).flatMap(([number, parts]) =>
-    Object.values(parts)
-      .flat()
-      .filter((proof) => !isThere(proof))
-      .map((proof) => `${number}: ${proof}`),
-  );
-  expect(missing).toEqual([]);
+  expect(missingProofs(checks, isThere)).toEqual([]);
 });
 
 test.each([

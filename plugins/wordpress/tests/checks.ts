@@ -1,3 +1,5 @@
+import type { Checks } from "../../../scripts/acceptance-checks.ts";
+
 /**
  * The thirty acceptance checks of the plugin, part by part, each with what shows that it holds: a PHPUnit test, a title in
  * a TypeScript test, a step of `tests/run.ts`, or, where only other software or a person can tell, a line of
@@ -29,7 +31,7 @@ const lint = "scripts/lint-php/lint.test.ts: the plugin's own PHP keeps every ru
 const consoleSpec = "../../e2e/console.spec.ts";
 const inbox = "../../backend/test/inbox.test.ts";
 
-export const checks: Record<number, Record<string, readonly Proof[]>> = {
+export const checks: Checks<Proof> = {
   1: {
     "the zip unzips to one folder named by the slug": ["step: unzip", journey],
     "it activates on WordPress 6.8 and 7.1": ["step: a site from the zip (${name})", journey],

@@ -13,10 +13,10 @@ import { secrets } from "../../../e2e/foyer.ts";
 import { freePort } from "../../../e2e/free-port.ts";
 import { build } from "../../../scripts/build.ts";
 import { type DevServer, startDevServer } from "../../../scripts/dev-server.ts";
+import { Steps } from "../../../scripts/steps.ts";
 import type { SuiteResult } from "../../../scripts/test-report.ts";
-import { type Zip, buildZip, slug } from "../scripts/build-zip.ts";
-import { ensureOwnModules } from "../scripts/own-modules.ts";
-import { demand } from "./runner/command.ts";
+import { type Zip, buildZip, ensureBuildTools, slug } from "../scripts/build-zip.ts";
+import { demand } from "../../../scripts/command.ts";
 import { withDebugLog } from "./runner/debug-log.ts";
 import { runJourney } from "./runner/journey.ts";
 import { ensurePackages } from "./runner/packages.ts";
@@ -25,7 +25,6 @@ import { runPhpunit } from "./runner/phpunit.ts";
 import { ensurePlayground } from "./runner/playground.ts";
 import { type Site, activate, fetchSqlite, fetchWordPress, makeSite } from "./runner/sites.ts";
 import { testSources } from "./runner/sources.ts";
-import { Steps } from "./runner/steps.ts";
 
 const parts = ["sources", "phpunit", "php", "browser"] as const;
 type Part = (typeof parts)[number];
@@ -73,7 +72,7 @@ async function prepareAndTest(): Promise<void> {
       return true;
     }),
     steps.do("what the plugin is built with", async () => {
-      await ensureOwnModules();
+      await ensureBuildTools();
       return true;
     }),
     wants("php") &&
@@ -86,7 +85,7 @@ async function prepareAndTest(): Promise<void> {
   const [zip, backend] = await Promise.all([
     steps.do("the zip", buildZip),
     steps.do("a backend", startBackend),
-    wants("sources") && testSources(steps, root, folder),
+    wants("sources") && testSources(steps, root),
   ]);
   try {
     if (zip !== undefined && backend !== undefined) await testSites(zip, backend);
@@ -118,7 +117,7 @@ async function testSites(zip: Zip, { url }: DevServer): Promise<void> {
     Promise.all(asked.map(({ name }, n) => siteOf(name, 9410 + 10 * n))),
   );
   if (bare === undefined) return;
-  const given = { backend, zip: zip.path, plugin, words, report: join(folder, "journey.json") };
+  const given = { backend, zip: zip.path, plugin, words };
   await steps.test("Chromium", () => runJourney(bare, given));
 }
 

@@ -10,6 +10,7 @@ import { makeGreeting } from "./greeting.tsx";
 import { lend } from "./lent-preact.ts";
 import { makeNobodyThere } from "./nobody-there.tsx";
 import { makePastConversations } from "./past-conversations.tsx";
+import { makeProductSlot } from "./product-slot.ts";
 import { makePrechat } from "./prechat.tsx";
 import { makeSatisfaction } from "./satisfaction.tsx";
 import { makeThumbs } from "./thumbs.tsx";
@@ -47,6 +48,8 @@ export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
   const voice = makeVoiceSlot(around, { h, Fragment });
   const tool = makeToolSlot(around, contact, { h, Fragment });
 
+  const products = makeProductSlot(around, { h, Fragment });
+
   adoptSheet(host, css, signal);
 
   return {
@@ -56,7 +59,7 @@ export async function extend({ h, Fragment, ...lent }: Lent): Promise<Extras> {
     bubble: (said) =>
       said.status === "hello"
         ? [greeting(), past.welcome()]
-        : [attachments(said), thumbs(said), voice()?.bubble(said)],
+        : [products(said), attachments(said), thumbs(said), voice()?.bubble(said)],
     thread: () => [tool()?.(), nobodyThere(), satisfaction()],
     notice: () => [link(), waiting(), files.notice(), voice()?.notice()],
     tools: () => [files.tools(), voice()?.tools()],

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-describe.each(["tools", "voice"])("the words of %s", (part) => {
+describe.each(["tools", "voice", "products"])("the words of %s", (part) => {
   const folder = new URL(`../../locales/${part}/`, import.meta.url);
   const locales = readdirSync(folder).map((file) => ({
     tag: file.replace(".json", ""),

@@ -8,7 +8,14 @@ export type ToolWords = typeof english;
 export const fetchToolWords = (language: string): Promise<ToolWords> => fetchLateWords("tools", language);
 
 /** What every widget's assistant has is named in the visitor's language, an owner's tool as its owner names it. */
-const builtIn = ["search_knowledge", "hand_off_to_person", "collect_contact", "get_business_hours"] as const;
+const builtIn = [
+  "search_knowledge",
+  "hand_off_to_person",
+  "collect_contact",
+  "get_business_hours",
+  "search_products",
+  "get_product",
+] as const;
 
 export function toolLabel({ name, label }: Pick<ToolStatus, "name" | "label">, words: ToolWords): string {
   const own = builtIn.find((one) => one === name);

@@ -9,7 +9,7 @@ import { createWidget } from "./widget.ts";
 /** `<foyer-chat>`. Its attributes are the settings; changing one starts it anew, in the same conversation. */
 export interface FoyerChat extends HTMLElement {
   /** Who is talking, in the page's words. `Foyer.identify` writes here too. */
-  visitor?: Pick<FoyerSettings, "identity" | "attributes" | "choice" | "onPanel">;
+  visitor?: Pick<FoyerSettings, "identity" | "attributes" | "choice" | "config" | "onPanel">;
 }
 
 const observed = ["mode", ...attributes];

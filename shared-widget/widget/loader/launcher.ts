@@ -1,14 +1,14 @@
-import type { PublicConfig } from "../../protocol/index.ts";
 import { inkOn } from "./ink.ts";
 import { labelsFor } from "./labels.ts";
 import css from "./launcher.css";
+import type { LauncherConfig } from "./settings.ts";
 import { sheetOf } from "./sheet.ts";
 
 interface LauncherState {
   /** In the corner of the window; else only a failure is shown, in the middle of the element. */
   floating: boolean;
   /** Without it there is no button to see. */
-  config: PublicConfig | undefined;
+  config: LauncherConfig | undefined;
   /** The page's choice over the config's. */
   language: string | undefined;
   open: boolean;

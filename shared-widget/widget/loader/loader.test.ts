@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { FoyerApi } from "./api.ts";
+import type { LauncherConfig } from "./settings.ts";
 import { mounted } from "./test/fake-panel.ts";
 
 const endpoint = "https://chat.example.com";
@@ -116,6 +117,25 @@ test("the launcher takes position, colour and a readable ink from the config, as
   expect(host?.style.getPropertyValue("--color")).toBe("#ffd43b");
   expect(host?.style.getPropertyValue("--ink")).toBe("#000");
   expect(requests.filter((address) => address.includes("look"))).toEqual([`${endpoint}/api/widgets/look`]);
+});
+
+test("a config that the host knows is drawn, and nobody is asked for it", async () => {
+  const known: LauncherConfig = {
+    widget_id: "known",
+    color: "#ffd43b",
+    launcher_label: "Ask us",
+    launcher_position: "left",
+    language: "en",
+    theme: "auto",
+    look: "clean",
+    proactive: [],
+    verified_only: false,
+  };
+  foyer().load({ widgetId: "known", endpoint, panel, config: known });
+  await shown("known");
+  expect(launcherOf("known").button.textContent).toContain("Ask us");
+  await aMoment();
+  expect(requests).toEqual([]);
 });
 
 test("the page's own choice goes before the config, at once where it changes, and the panel looks again", async () => {

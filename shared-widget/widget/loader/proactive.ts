@@ -1,9 +1,10 @@
-import type { ProactiveRule, PublicConfig } from "../../protocol/index.ts";
+import type { ProactiveRule } from "../../protocol/index.ts";
 import type { FoyerChat } from "./element.ts";
 import { inkOn } from "./ink.ts";
 import css from "./proactive.css";
 import { Memory } from "./proactive-memory.ts";
 import { isFulfilled, type Moment } from "./proactive-rules.ts";
+import type { LauncherConfig } from "./settings.ts";
 import { sheetOf } from "./sheet.ts";
 
 /** The visitor may be spoken to (true), has the chat open (false), or the widget is gone (null). */
@@ -24,7 +25,12 @@ const dismissLabels: Record<string, string> = {
  * after one was sent away in this visit. Fetched by the loader only where a widget has rules and the visitor's
  * consent is not missing.
  */
-export function mount(element: FoyerChat, config: PublicConfig, presence: Presence, open: () => void): void {
+export function mount(
+  element: FoyerChat,
+  config: LauncherConfig,
+  presence: Presence,
+  open: () => void,
+): void {
   const memory = new Memory(config.widget_id);
   const began = { path: "", at: 0 };
   let furthest = 0;
@@ -90,7 +96,7 @@ export function mount(element: FoyerChat, config: PublicConfig, presence: Presen
 
 function draw(
   element: FoyerChat,
-  { color, launcher_position: side, look, theme }: PublicConfig,
+  { color, launcher_label: label, launcher_position: side, look, theme }: LauncherConfig,
   message: string,
   { accept, dismiss }: { accept: () => void; dismiss: () => void },
 ): HTMLElement {
@@ -98,7 +104,7 @@ function draw(
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheetOf(css)];
   const isDark = theme === "auto" ? matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";
-  host.className = `${side} ${look} ${isDark ? "dark" : "light"}`;
+  host.className = `${side} ${look} ${isDark ? "dark" : "light"} ${label ? "above" : "beside"}`;
   host.style.cssText = `--color:${color};--ink:${inkOn(color)}`;
   // In the page before it has words: then a screen reader says them when the reader is free.
   const live = document.createElement("div");

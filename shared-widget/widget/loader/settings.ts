@@ -1,4 +1,4 @@
-import type { Identity } from "../../protocol/index.ts";
+import type { Identity, PublicConfig } from "../../protocol/index.ts";
 import type { PageChoice, PanelOptions } from "../panel-api.ts";
 
 /**
@@ -27,9 +27,25 @@ export interface FoyerSettings {
   attributes?: Record<string, string | number | boolean>;
   /** The page's own words and look over the widget's. `Foyer.configure` changes them later. */
   choice?: PageChoice;
+  /** For a host that knows the widget's config as the page is made: the backend is not asked for it. */
+  config?: LauncherConfig;
   /** For a host that shows more of the chat than the panel does: called with each panel that comes up. */
   onPanel?: PanelOptions["onPanel"];
 }
+
+/** What is needed of the config while nobody has opened the chat. */
+export type LauncherConfig = Pick<
+  PublicConfig,
+  | "widget_id"
+  | "color"
+  | "launcher_label"
+  | "launcher_position"
+  | "language"
+  | "theme"
+  | "look"
+  | "proactive"
+  | "verified_only"
+>;
 
 /** Settings that are attributes of the same name on `<foyer-chat>`, beside `widget-id`. */
 export const attributes = ["endpoint", "panel", "language", "theme", "launcher", "consent"] as const;

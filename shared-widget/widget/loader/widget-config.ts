@@ -1,8 +1,7 @@
 import type { PublicConfig } from "../../protocol/index.ts";
 
 /** The public config; or nothing, after telling the page's developer what to look at. */
-export async function fetchConfig(endpoint: string, widgetId: string): Promise<PublicConfig | undefined> {
-  const address = `${endpoint}/api/widgets/${widgetId}`;
+export async function fetchConfig(address: string): Promise<PublicConfig | undefined> {
   try {
     const response = await fetch(address);
     if (response.ok) {

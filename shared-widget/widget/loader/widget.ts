@@ -1,4 +1,4 @@
-import type { Identity, PublicConfig } from "../../protocol/index.ts";
+import type { Identity } from "../../protocol/index.ts";
 import type { Mount, PageChoice, PanelHandle, PanelOptions } from "../panel-api.ts";
 import type { FoyerChat } from "./element.ts";
 import { emit } from "./events.ts";
@@ -6,7 +6,7 @@ import { createLauncher } from "./launcher.ts";
 import { loadMount } from "./panel-module.ts";
 import type * as Proactive from "./proactive.ts";
 import { visitorKeys } from "./visitor-storage.ts";
-import type { FoyerSettings } from "./settings.ts";
+import type { FoyerSettings, LauncherConfig } from "./settings.ts";
 import { fetchConfig } from "./widget-config.ts";
 
 /** Everything a widget needs to start. */
@@ -40,7 +40,7 @@ export function createWidget(element: FoyerChat, options: WidgetOptions): Widget
   const id = options.widgetId;
   const floating = options.mode === "floating";
   const unsent: string[] = [];
-  let config: PublicConfig | undefined;
+  let config: LauncherConfig | undefined;
   let panel: PanelHandle | undefined;
   /** Or loaded. */
   let loading = false;
@@ -138,7 +138,7 @@ export function createWidget(element: FoyerChat, options: WidgetOptions): Widget
     if (/continue=/.test(location.hash)) open();
     else if (mayStore && visitorKeys(id).length) mount();
     if (options.launcher) return;
-    config = await fetchConfig(options.endpoint, id);
+    config = element.visitor?.config ?? (await fetchConfig(`${options.endpoint}/api/widgets/${id}`));
     settle();
     if (mayStore && config?.proactive?.length) {
       const speakUp = await loadMount<typeof Proactive.mount>(`${options.panel}/../proactive.js`);

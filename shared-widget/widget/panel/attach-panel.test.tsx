@@ -140,6 +140,11 @@ describe("opening and closing", () => {
     expect(field().value).toBe("half a thought");
   });
 
+  it("has a head that is no banner: that is the page's own", async () => {
+    await attach({ mode: "inline" });
+    expect(find("header")!.getAttribute("role")).toBe("none");
+  });
+
   it("is there from the start, with nothing to close, inline and as a page", async () => {
     await attach({ mode: "inline" });
     expect(find("section")!.hidden).toBe(false);

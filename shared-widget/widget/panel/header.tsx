@@ -19,7 +19,7 @@ export function Header({ state, words, client, extras, onClose }: HeaderProps) {
   const mode = phase === "failed" ? "" : conversation?.mode;
   const agent = mode === "human" ? conversation?.agent : undefined;
   return (
-    <header>
+    <header role="none">
       <Avatar url={agent ? agent.avatar_url : config?.avatar_url} name={agent?.name} />
       <div class="who">
         <h2>{config?.title ?? words.$title}</h2>

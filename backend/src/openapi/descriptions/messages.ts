@@ -10,6 +10,7 @@ export const messages: Notes = {
       text: "Markdown. Empty where `attachments` say it all. In a failed answer a sentence in English, for clients that do not translate `code`.",
       attachments: "The files sent with it.",
       citations: "What the answer rests on.",
+      products: "The shop's products that the answer recommends, as the shop told them at that moment.",
       status: "`interrupted`: stopped or cut off, `text` is what was written; `failed`: there is no answer.",
       code: "Why the message is as it is, for clients that translate.",
       offer: "The assistant could not help and a person can be asked for.",
@@ -30,6 +31,19 @@ export const messages: Notes = {
       external_id: "The document.",
       heading: "The headings above the passage, outermost first, joined by `›`.",
       quote: "The passage, shortened, as plain text.",
+    },
+  },
+  Product: {
+    about: "A product of the shop that the assistant recommends.",
+    fields: {
+      id: "The shop's.",
+      url: "Its page, in the language that the visitor has the shop in.",
+      image: "On the shop's own servers.",
+      "image.alt": "In words.",
+      price: "In the currency's own unit: `1200.50`.",
+      price_from: "Some of its variants cost more.",
+      available: "Whether it can be bought.",
+      variant: "What would be put into the cart. Absent where the visitor has to choose first.",
     },
   },
   Attachment: {

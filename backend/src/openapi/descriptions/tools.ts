@@ -18,7 +18,10 @@ export const tools: Notes = {
     },
   },
   ToolName: { about: "A letter, then letters, digits, `_` or `-`; 64 at most." },
-  BuiltInToolName: { about: "What every widget's assistant can be allowed to do." },
+  BuiltInToolName: {
+    about:
+      "What every widget's assistant can be allowed to do; `search_products` and `get_product` where the widget is a shop's.",
+  },
   BuiltInTool: {
     about: "A tool that Foyer brings.",
     fields: { approval: "The visitor is asked before every call." },

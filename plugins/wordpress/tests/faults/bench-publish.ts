@@ -9,7 +9,7 @@ import { secrets } from "../../../../e2e/foyer.ts";
 import { freePort } from "../../../../e2e/free-port.ts";
 import { startDevServer } from "../../../../scripts/dev-server.ts";
 import { buildZip, slug } from "../../scripts/build-zip.ts";
-import { demand } from "../runner/command.ts";
+import { demand } from "../../../../scripts/command.ts";
 import { ConnectedSite } from "../runner/connected-site.ts";
 import { fetchSqlite, fetchWordPress } from "../runner/sites.ts";
 import { type Fault, FaultyBackend, faults } from "./faulty-backend.ts";

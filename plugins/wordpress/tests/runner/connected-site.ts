@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { copyFileSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Foyer } from "../../../../e2e/foyer.ts";
-import { demand } from "./command.ts";
+import { demand } from "../../../../scripts/command.ts";
 import { type ServedSite, type Site, type WordPress, makeSite, serveSite } from "./sites.ts";
 
 const scripts = join(import.meta.dirname, "..", "site");

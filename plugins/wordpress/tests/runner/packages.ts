@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { demand, run } from "./command.ts";
+import { demand, run } from "../../../../scripts/command.ts";
 
 const packages = ["cli", "sqlite3", "mbstring", "xml", "curl", "zip", "gd", "intl"].map(
   (name) => `php-${name}`,

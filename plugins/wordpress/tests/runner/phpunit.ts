@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type SuiteResult, judge } from "../../../../scripts/test-report.ts";
-import { demand, run } from "./command.ts";
+import { demand, run } from "../../../../scripts/command.ts";
 import { withDebugLog } from "./debug-log.ts";
 import type { Site } from "./sites.ts";
 import { readTeamcity } from "./teamcity.ts";

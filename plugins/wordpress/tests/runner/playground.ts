@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ensureModules } from "../../scripts/own-modules.ts";
+import { ensureOwnModules } from "../../../../scripts/own-modules.ts";
 import { ServerProcess } from "./server-process.ts";
 import type { WordPress } from "./sites.ts";
 
@@ -10,7 +10,7 @@ const scripts = join(import.meta.dirname, "..", "site");
 
 /** 272 MB that only these tests need. */
 export async function ensurePlayground(): Promise<void> {
-  await ensureModules(folder, "PHP 7.4 and 8.5 as WebAssembly");
+  await ensureOwnModules(folder, "PHP 7.4 and 8.5 as WebAssembly");
 }
 
 /** A WordPress in PHP as WebAssembly, with the plugin there but not active. */

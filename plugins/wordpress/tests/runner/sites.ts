@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { demand } from "./command.ts";
+import { demand } from "../../../../scripts/command.ts";
 import { ServerProcess } from "./server-process.ts";
 
 const scripts = join(import.meta.dirname, "..", "site");

@@ -1,0 +1,5 @@
+export const policiesQuery = `query FoyerPolicies {
+  shop {
+    shopPolicies { type title body url }
+  }
+}`;
