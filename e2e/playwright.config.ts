@@ -7,7 +7,8 @@ export default defineConfig({
   outputDir: "../test-results",
   // A test that fails now and then is a finding. CI asks it again, so that it holds up nobody else's work, and names it.
   retries: process.env["CI"] === undefined ? 0 : 1,
-  workers: 2,
+  // Much of what they do is waiting for answers that come word by word, and for what must not come.
+  workers: 3,
   fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -7,6 +7,4 @@ export default defineConfig(e2e, {
   testMatch: "**/*.spec.ts",
   globalSetup: "./test/global-setup.ts",
   outputDir: "../../test-results/bubble",
-  // Some of them wait a minute for a token to run out, or a network to come back.
-  workers: 3,
 });

@@ -8,8 +8,6 @@ export default {
   testDir: ".",
   globalSetup: "./storefront/global-setup.ts",
   outputDir: "../../../test-results/shopify",
-  // Some of their time is waiting, for queues and for people who do not come.
-  workers: 3,
   projects: [
     { name: "storefront", testMatch: "storefront/*.spec.ts" },
     {
