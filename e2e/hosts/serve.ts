@@ -1,18 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { join } from "node:path";
-
-export interface HostServer {
-  url: string;
-  close(): Promise<void>;
-}
+import { type ServedOrigin, serveOn } from "../serve-on.ts";
 
 /**
  * The sites that embed Foyer, on an origin of their own. `/{page}.html?endpoint=…&widget=…` is that page with the
  * values in its `{{gaps}}`. Pages that name no policy have none.
  */
-export async function serveHosts(port: number): Promise<HostServer> {
-  const server = createServer((request, response) => {
+export function serveHosts(port: number): Promise<ServedOrigin> {
+  return serveOn(port, (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://host");
     const file = join(import.meta.dirname, pathname.slice(1));
     if (pathname === "/favicon.ico") {
@@ -36,17 +31,6 @@ export async function serveHosts(port: number): Promise<HostServer> {
     });
     response.end(html);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 /** As little as the documentation says a site must allow. */

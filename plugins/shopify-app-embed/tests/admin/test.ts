@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test as base } from "../../../../e2e/test.ts";
 import { Visitor } from "../../../../e2e/visitor.ts";
 import { MailProvider } from "../../../../backend/test/mail-provider.ts";
 import { Server } from "../../../../backend/test/server.ts";
 import { ShopWorld, shopifySecrets, type StandInShop } from "../../../../backend/test/shopify/shop-world.ts";
-import { root } from "../extension-copy.ts";
+import { extensionScript } from "../storefront/extension-script.ts";
 import { type ShopPage, renderEmbed } from "../storefront/liquid.ts";
 import { themePage } from "../storefront/theme.ts";
 import { Merchant } from "./merchant.ts";
@@ -74,21 +72,19 @@ export const test = base.extend<Omit<Fixtures, "backend">, Pick<Fixtures, "backe
 export { expect };
 
 async function serveStorefront(page: Page, shop: StandInShop, customer: ShopPage["customer"]): Promise<void> {
-  const loader = readFileSync(join(root, "extensions", "foyer-chat", "assets", "foyer-loader.js"), "utf8");
   const value = (key: string): string | undefined => shop.metafields.get(`foyer.${key}`)?.value;
   await page.route(`https://${shop.primaryHost}/**`, (route) => {
-    if (route.request().url().endsWith("/foyer-loader.js"))
-      return route.fulfill({ contentType: "text/javascript", body: loader });
+    if (route.request().url().endsWith(extensionScript.path))
+      return route.fulfill({ contentType: "text/javascript", body: extensionScript.text });
     const config = value("config");
     const embed = renderEmbed({
       config: config && JSON.parse(config),
       identity: value("identity"),
       ...(customer && { customer }),
     });
-    const head = `<script src="/foyer-loader.js" defer></script>`;
     return route.fulfill({
       contentType: "text/html",
-      body: themePage({ locale: "en", title: "Everything", head, embed }),
+      body: themePage({ locale: "en", title: "Everything", head: extensionScript.tag, embed }),
     });
   });
 }

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { StandInShop } from "../../../../backend/test/shopify/shop-world.ts";
-import { root } from "../extension-copy.ts";
+import { extensionScript } from "../storefront/extension-script.ts";
 import { renderEmbed } from "../storefront/liquid.ts";
 
 const cup = (glaze: string): string =>
@@ -10,14 +8,13 @@ const cup = (glaze: string): string =>
 
 /** A product's page in a theme that does nothing to anybody, with what the app wrote down in the shop. */
 export async function serveProduct(page: Page, shop: StandInShop): Promise<void> {
-  const loader = readFileSync(join(root, "extensions", "foyer-chat", "assets", "foyer-loader.js"), "utf8");
   await page.route("https://cdn.shopify.com/**", (route) => {
     const glaze = route.request().url().includes("ash") ? "#8a6d5b" : "#4f6b6e";
     return route.fulfill({ contentType: "image/svg+xml", body: cup(glaze) });
   });
   await page.route(`https://${shop.primaryHost}/**`, (route) => {
-    if (route.request().url().endsWith("/foyer-loader.js"))
-      return route.fulfill({ contentType: "text/javascript", body: loader });
+    if (route.request().url().endsWith(extensionScript.path))
+      return route.fulfill({ contentType: "text/javascript", body: extensionScript.text });
     const config: unknown = JSON.parse(shop.metafields.get("foyer.config")!.value);
     const settings = { offset_y_mobile: 88 };
     const embed = renderEmbed({ config, settings, page_type: "product", product: { id: 2 } });
@@ -55,7 +52,7 @@ function html(name: string, embed: string): string {
         .add { width: 100%; }
       }
     </style>
-    <script src="/foyer-loader.js" defer></script>
+    ${extensionScript.tag}
   </head>
   <body>
     <header><span>${name.replace("&", "&amp;")}</span><span>Cart (<b>0</b>)</span></header>

@@ -1,5 +1,6 @@
-import { type ServerResponse, createServer } from "node:http";
+import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
+import { type ServedOrigin, serveOn } from "../../../../e2e/serve-on.ts";
 import type { Fault } from "./faults.ts";
 
 interface Answer {
@@ -13,13 +14,9 @@ interface Answer {
  * A shop whose every answer is the one it gave first, so that no page is slower for having been made more slowly. The
  * pages that have the embed get a fault, where one is asked for.
  */
-export async function serveFrozen(
-  shop: string,
-  port: number,
-  fault?: Fault,
-): Promise<{ url: string; close(): Promise<void> }> {
+export function serveFrozen(shop: string, port: number, fault?: Fault): Promise<ServedOrigin> {
   const answers = new Map<string, Promise<Answer>>();
-  const server = createServer({ maxHeaderSize: 200_000 }, (request, response) => {
+  return serveOn(port, (request, response) => {
     const path = request.url ?? "/";
     if (request.method !== "GET") {
       response.writeHead(405).end();
@@ -29,17 +26,6 @@ export async function serveFrozen(
     answers.set(path, answer);
     void send(response, answer);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function send(response: ServerResponse, answer: Promise<Answer>): Promise<void> {

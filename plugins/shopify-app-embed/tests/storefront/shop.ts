@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { type ServedOrigin, serveOn } from "../../../../e2e/serve-on.ts";
 import { extensionScript } from "./extension-script.ts";
 import { type ShopPage, renderEmbed } from "./liquid.ts";
 import { themePage } from "./theme.ts";
@@ -20,9 +20,8 @@ const pages: Record<NonNullable<ShopVisit["path"]>, { page_type: string; title: 
 };
 
 /** The shop's pages, made by liquidjs for `?visit={…}`, on an origin of their own. */
-export async function serveShop(port: number): Promise<{ url: string; close(): Promise<void> }> {
-  // Visits are in the address, and some are long.
-  const server = createServer({ maxHeaderSize: 200_000 }, (request, response) => {
+export function serveShop(port: number): Promise<ServedOrigin> {
+  return serveOn(port, (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://shop");
     if (pathname === extensionScript.path) {
       response.writeHead(200, { "content-type": "text/javascript", "cache-control": "no-store" });
@@ -42,15 +41,4 @@ export async function serveShop(port: number): Promise<{ url: string; close(): P
     response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
     response.end(themePage({ locale: visit.locale ?? "en", title: page.title, head, embed }));
   });
-  await new Promise<void>((resolve) => {
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }

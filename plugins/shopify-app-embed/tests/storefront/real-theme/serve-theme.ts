@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { type ServedOrigin, serveOn } from "../../../../../e2e/serve-on.ts";
 import { extensionScript } from "../extension-script.ts";
 import { renderEmbed } from "../liquid.ts";
 import type { ShopVisit } from "../shop.ts";
@@ -25,29 +26,15 @@ const types: Record<string, string> = {
 };
 
 /** A shop in a theme of a folder, on an origin of its own: pages for `?visit={…}`, sections, and a cart for each browser. */
-export async function serveTheme(
-  folder: string,
-  port: number,
-): Promise<{ url: string; close(): Promise<void> }> {
+export function serveTheme(folder: string, port: number): Promise<ServedOrigin> {
   const shop = new ThemeShop(folder, `http://127.0.0.1:${port}`);
-  const server = createServer({ maxHeaderSize: 200_000 }, (request, response) => {
+  return serveOn(port, (request, response) => {
     shop.answer(request, response).catch((error: unknown) => {
       // A filter, a tag or words that are missing: the page must not look whole.
       console.error(error);
       response.writeHead(500, { "content-type": "text/plain" }).end(String(error));
     });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 class ThemeShop {
